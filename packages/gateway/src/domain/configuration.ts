@@ -1,0 +1,40 @@
+import type { Assignment, Gateway, Server } from './records.ts';
+
+/** An assignment together with the server it names. */
+export interface AssignedServer {
+  readonly assignment: Assignment;
+  readonly server: Server;
+}
+
+/** A gateway with its servers in list order. */
+export interface ConfiguredGateway {
+  readonly gateway: Gateway;
+  readonly servers: readonly AssignedServer[];
+}
+
+/** Everything routing needs, immutable: rebuilt as a whole when any of it changes, never edited. */
+export interface Configuration {
+  readonly gateways: ReadonlyMap<string, ConfiguredGateway>;
+}
+
+/**
+ * Joins the three tables by id. Disabled gateways and servers are left out, so that nothing downstream can forget to ask.
+ * @param rows all gateways, servers and assignments of the store
+ */
+export function buildConfiguration(rows: {
+  readonly gateways: readonly Gateway[];
+  readonly servers: readonly Server[];
+  readonly assignments: readonly Assignment[];
+}): Configuration {
+  const serverById = new Map(rows.servers.filter((server) => !server.disabled).map((server) => [server.id, server]));
+  const assigned = (gateway: Gateway): AssignedServer[] =>
+    rows.assignments
+      .filter((assignment) => assignment.gatewayId === gateway.id)
+      .sort((a, b) => a.position - b.position || a.id.localeCompare(b.id))
+      .flatMap((assignment) => {
+        const server = serverById.get(assignment.serverId);
+        return server ? [{ assignment, server }] : [];
+      });
+  const live = rows.gateways.filter((gateway) => !gateway.disabled);
+  return { gateways: new Map(live.map((gateway) => [gateway.slug, { gateway, servers: assigned(gateway) }])) };
+}

@@ -1,0 +1,59 @@
+import { coded } from '../../errors/coded-error.ts';
+import type { Request } from './message.ts';
+import { keyIs, type Span, visitMembers } from './scan.ts';
+
+const envelopeKeys = ['jsonrpc', 'id', 'method', 'params'];
+
+/**
+ * The bytes of a request with one string of its params replaced, everything else as it came.
+ *
+ * Danger: gateway and server must read the same name, or a rule that holds here is walked around there. JSON leaves open
+ * which of two equal keys counts, and some parsers match keys ignoring case, so a message with doubled or escaped keys is
+ * written anew from what we read, and one with a key that only differs in case is refused.
+ *
+ * @param key the member of `params` that routes: `name` or `uri`
+ * @throws message_invalid when a key of the envelope or of params only differs in case from one that routes
+ */
+export function replaceParam(request: Request, key: string, value: string): Buffer {
+  const span = plainParam(request.bytes, key);
+  const text = JSON.stringify(value);
+  if (!span) return rewritten(request, key, value);
+  if (request.params[key] === value) return request.bytes;
+  return Buffer.concat([request.bytes.subarray(0, span.start), Buffer.from(text), request.bytes.subarray(span.end)]);
+}
+
+function rewritten(request: Request, key: string, value: string): Buffer {
+  const params = { ...request.params, [key]: value };
+  return Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: request.id, method: request.method, params }));
+}
+
+/** Where `params[key]` stands, when every key on the way is written once and plainly. */
+function plainParam(bytes: Buffer, key: string): Span | undefined {
+  const envelope = plainMembers(bytes, 0, envelopeKeys);
+  const params = envelope?.get('params');
+  return params && plainMembers(bytes, params.start, [key, 'arguments', '_meta'])?.get(key);
+}
+
+/** The named members, or `undefined` when a key is doubled or escaped. */
+function plainMembers(bytes: Buffer, from: number, names: readonly string[]): Map<string, Span> | undefined {
+  const found = new Map<string, Span>();
+  let plain = true;
+  visitMembers(bytes, from, (key, value) => {
+    const name = names.find((candidate) => keyIs(bytes, key, candidate));
+    if (name === undefined) plain = isForeign(bytes, key, names);
+    else if (found.has(name)) plain = false;
+    else found.set(name, value);
+    return plain;
+  });
+  return plain ? found : undefined;
+}
+
+/** Whether a key that is none of `names` is also none of them to a lenient parser; escaped keys count as not plain. */
+function isForeign(bytes: Buffer, key: Span, names: readonly string[]): boolean {
+  const text = bytes.toString('utf8', key.start, key.end);
+  if (text.includes('\\')) return false;
+  // Upper case first: folding by lower case alone leaves U+017F (long s), which Go's decoder takes for an s.
+  const folded = text.toUpperCase().toLowerCase();
+  if (names.includes(folded)) throw coded('message_invalid', { reason: `the key "${folded}" is written in another case` });
+  return true;
+}

@@ -1,0 +1,271 @@
+/**
+ * Every error a person, an MCP client or a script can meet, in one table.
+ * The key is the stable code; `docs/errors/<code>.md` is its page (a test ties the two).
+ * A message says what was wrong, where, and what to do; it may only use what its reader already knows or may know.
+ */
+interface Entry<P> {
+  /** HTTP status of the answer. Failures inside a session travel as JSON-RPC errors under 200, which every client surfaces. */
+  readonly status: number;
+  /** JSON-RPC error code, where the answer is a JSON-RPC message. */
+  readonly rpc: number;
+  readonly message: (params: P) => string;
+}
+
+function entry<P>(status: number, rpc: number, message: (params: P) => string): Entry<P> {
+  return { status, rpc, message };
+}
+
+type None = Record<never, never>;
+
+const parseError = -32700;
+const invalidRequest = -32600;
+const methodNotFound = -32601;
+const invalidParams = -32602;
+const internalError = -32603;
+/** What 2025 servers answer for a revision they do not speak. A -3202x here would stop new clients from falling back. */
+const unsupportedRevision = -32000;
+/** Resource not found in the legacy revisions. */
+const resourceNotFound = -32002;
+
+export const catalogue = {
+  token_missing: entry<None>(401, invalidRequest, () => 'this gateway needs a token: send "Authorization: Bearer gth_…"'),
+  token_invalid: entry<None>(401, invalidRequest, () => 'the token is unknown, revoked, or not for this gateway'),
+  host_not_allowed: entry<{ expected: string }>(
+    403,
+    invalidRequest,
+    ({ expected }) => `MCP is served under ${expected} only: use that address, or set publicUrl to the one you use`,
+  ),
+  origin_not_allowed: entry<None>(
+    403,
+    invalidRequest,
+    () => 'the Origin header names another site: browsers may call MCP from our own pages only',
+  ),
+  method_not_allowed: entry<{ allow: string }>(
+    405,
+    invalidRequest,
+    ({ allow }) => `this address answers ${allow} only`,
+  ),
+  not_found: entry<None>(404, invalidRequest, () => 'nothing is served at this address'),
+  content_type_unsupported: entry<None>(415, invalidRequest, () => 'send the message as Content-Type: application/json'),
+  not_acceptable: entry<{ needed: string }>(
+    406,
+    invalidRequest,
+    ({ needed }) => `the Accept header must allow ${needed}`,
+  ),
+  body_too_large: entry<{ limit: number }>(
+    413,
+    invalidRequest,
+    ({ limit }) => `the request body is larger than ${limit} bytes: send less in one message`,
+  ),
+  body_not_json: entry<None>(400, parseError, () => 'the request body is not JSON in UTF-8'),
+  message_invalid: entry<{ reason: string }>(
+    400,
+    invalidRequest,
+    ({ reason }) => `the body is not a JSON-RPC 2.0 message: ${reason}`,
+  ),
+  batch_not_allowed: entry<{ reason: string }>(400, invalidRequest, ({ reason }) => `batch refused: ${reason}`),
+  protocol_version_unsupported: entry<{ supported: string }>(
+    400,
+    unsupportedRevision,
+    ({ supported }) => `unsupported protocol version (supported versions: ${supported})`,
+  ),
+  session_missing: entry<None>(
+    400,
+    invalidRequest,
+    () => 'the Mcp-Session-Id header is missing: send initialize first and repeat the id it answers',
+  ),
+  session_unknown: entry<None>(404, invalidRequest, () => 'session not found: send initialize to open a new one'),
+  method_unknown: entry<{ method: string }>(
+    200,
+    methodNotFound,
+    ({ method }) => `method not found: ${method} is not served by this gateway`,
+  ),
+  params_invalid: entry<{ reason: string }>(200, invalidParams, ({ reason }) => `invalid params: ${reason}`),
+  tool_unknown: entry<{ name: string; missing: string }>(
+    200,
+    invalidParams,
+    ({ name, missing }) => `unknown tool: ${name}${missing}`,
+  ),
+  prompt_unknown: entry<{ name: string; missing: string }>(
+    200,
+    invalidParams,
+    ({ name, missing }) => `unknown prompt: ${name}${missing}`,
+  ),
+  resource_unknown: entry<{ uri: string; missing: string }>(
+    200,
+    resourceNotFound,
+    ({ uri, missing }) => `resource not found: ${uri}${missing}`,
+  ),
+  resource_ambiguous: entry<{ uri: string; candidates: string }>(
+    200,
+    invalidParams,
+    ({ uri, candidates }) => `several servers could hold ${uri}: ${candidates}; read one that a list names`,
+  ),
+  upstream_unreachable: entry<{ server: string; reason: string }>(
+    200,
+    internalError,
+    ({ server, reason }) => `server "${server}" cannot be reached: ${reason}`,
+  ),
+  upstream_timeout: entry<{ server: string; seconds: number }>(
+    200,
+    internalError,
+    ({ server, seconds }) => `server "${server}" did not answer within ${seconds} s`,
+  ),
+  upstream_refused: entry<{ server: string; status: number }>(
+    200,
+    internalError,
+    ({ server, status }) => `server "${server}" refused the request with HTTP ${status}`,
+  ),
+  upstream_unauthorized: entry<{ server: string; status: number }>(
+    200,
+    internalError,
+    ({ server, status }) => `server "${server}" did not accept our credentials (HTTP ${status}): renew its identity`,
+  ),
+  upstream_not_mcp: entry<{ server: string; found: string }>(
+    200,
+    internalError,
+    ({ server, found }) => `server "${server}" did not answer with MCP but with ${found}`,
+  ),
+  upstream_incomplete: entry<{ server: string }>(
+    200,
+    internalError,
+    ({ server }) => `server "${server}" ended its answer before the result: whether it acted is not known`,
+  ),
+  upstream_wrong_id: entry<{ server: string }>(
+    200,
+    internalError,
+    ({ server }) => `server "${server}" answered under another request id: its answer was withheld`,
+  ),
+  upstream_too_large: entry<{ server: string; limit: number }>(
+    200,
+    internalError,
+    ({ server, limit }) => `server "${server}" sent a message larger than ${limit} bytes`,
+  ),
+  upstream_version_unsupported: entry<{ server: string; version: string }>(
+    200,
+    internalError,
+    ({ server, version }) => `server "${server}" speaks protocol version ${version}, which this gateway does not`,
+  ),
+  upstream_error: entry<{ server: string; code: number }>(
+    200,
+    internalError,
+    ({ server, code }) => `server "${server}" refused the session with JSON-RPC error ${code}`,
+  ),
+  network_forbidden: entry<{ server: string; reason: string }>(
+    200,
+    internalError,
+    ({ server, reason }) => `server "${server}" may not be called: ${reason}`,
+  ),
+  not_ready: entry<None>(503, internalError, () => 'the gateway is starting or stopping: try again shortly'),
+  overloaded: entry<None>(503, internalError, () => 'the audit trail cannot keep up: try again shortly'),
+  internal: entry<None>(500, internalError, () => 'something failed inside the gateway; its log has the rest under the correlation id'),
+
+  config_unreadable: entry<{ file: string; reason: string }>(
+    500,
+    internalError,
+    ({ file, reason }) => `${file} cannot be read: ${reason}`,
+  ),
+  config_not_yaml: entry<{ file: string; line: number; column: number; reason: string }>(
+    500,
+    internalError,
+    ({ file, line, column, reason }) => `${file}:${line}:${column} is not YAML: ${reason}`,
+  ),
+  config_invalid: entry<{ file: string; problems: readonly string[] }>(
+    500,
+    internalError,
+    ({ file, problems }) => `${file} is not a valid configuration:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+  ),
+  config_env_missing: entry<{ path: string; name: string }>(
+    500,
+    internalError,
+    ({ path, name }) => `${path} reads the environment variable ${name}, which is not set`,
+  ),
+  public_url_invalid: entry<{ url: string; reason: string }>(
+    500,
+    internalError,
+    ({ url, reason }) => `public URL ${url} is refused: ${reason}`,
+  ),
+  listen_invalid: entry<{ listen: string }>(
+    500,
+    internalError,
+    ({ listen }) => `listen address "${listen}" is not host:port, such as 127.0.0.1:7878`,
+  ),
+  port_in_use: entry<{ listen: string }>(
+    500,
+    internalError,
+    ({ listen }) => `${listen} is in use by another program: stop it, or choose another with --listen`,
+  ),
+  listen_failed: entry<{ listen: string; reason: string }>(
+    500,
+    internalError,
+    ({ listen, reason }) => `cannot listen on ${listen}: ${reason}`,
+  ),
+  data_unwritable: entry<{ directory: string; reason: string }>(
+    500,
+    internalError,
+    ({ directory, reason }) => `the data folder ${directory} cannot be written: ${reason}`,
+  ),
+  data_in_use: entry<{ directory: string }>(
+    500,
+    internalError,
+    ({ directory }) => `another gatehouse runs on ${directory}: stop it, or give this one its own folder with --data`,
+  ),
+  store_newer: entry<{ directory: string; migration: string }>(
+    500,
+    internalError,
+    ({ directory, migration }) =>
+      `the store in ${directory} was written by a newer gatehouse (it has ${migration}): run that version or newer`,
+  ),
+  store_too_old: entry<{ version: string; needed: string }>(
+    500,
+    internalError,
+    ({ version, needed }) => `SQLite ${version} is too old, ${needed} is needed: reinstall with npm ci`,
+  ),
+  keyring_unreadable: entry<{ file: string; reason: string }>(
+    500,
+    internalError,
+    ({ file, reason }) => `the key ring ${file} cannot be used: ${reason}; restore it from your backup`,
+  ),
+  sealed_unreadable: entry<{ place: string }>(
+    500,
+    internalError,
+    ({ place }) => `a sealed value in ${place} does not open with this key ring: restore the key ring it was sealed with`,
+  ),
+  slug_invalid: entry<{ slug: string }>(
+    400,
+    invalidParams,
+    ({ slug }) => `"${slug}" is not a name for a server or gateway: 1 to 63 of a-z, 0-9 and inner hyphens`,
+  ),
+  slug_taken: entry<{ slug: string }>(
+    409,
+    invalidParams,
+    ({ slug }) => `there is a server named "${slug}" already: choose another with --name`,
+  ),
+  prefix_invalid: entry<{ prefix: string }>(
+    400,
+    invalidParams,
+    ({ prefix }) => `"${prefix}" is not a prefix: up to 64 of A-Z a-z 0-9 . - and _, without "__"`,
+  ),
+  prefix_taken: entry<{ prefix: string; gateway: string }>(
+    409,
+    invalidParams,
+    ({ prefix, gateway }) => `gateway "${gateway}" has a server under prefix "${prefix}" already: choose another with --prefix`,
+  ),
+  gateway_unknown: entry<{ slug: string }>(
+    404,
+    invalidParams,
+    ({ slug }) => `there is no gateway named "${slug}": gatehouse server add … --gateway ${slug} makes one`,
+  ),
+  server_url_invalid: entry<{ url: string; reason: string }>(
+    400,
+    invalidParams,
+    ({ url, reason }) => `"${url}" is not the address of an MCP server: ${reason}`,
+  ),
+  header_invalid: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `header refused: ${reason}`),
+  token_unusable: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `token refused: ${reason}`),
+} as const;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** The values that a code's message is made of. */
+export type ErrorParams<C extends ErrorCode> = (typeof catalogue)[C] extends Entry<infer P> ? P : never;

@@ -1,0 +1,96 @@
+import type { Configuration } from '../domain/configuration.ts';
+import type {
+  Assignment,
+  AuthMode,
+  Gateway,
+  NetworkClass,
+  Provision,
+  Server,
+  Session,
+  Token,
+  UpstreamSession,
+} from '../domain/records.ts';
+
+/**
+ * What Gatehouse keeps. Asynchronous on every engine, so that where the work is done (this thread, a worker, another host)
+ * is not the caller's concern. Every method that writes has committed durably when its promise settles.
+ */
+export interface Repositories {
+  readonly servers: ServerRepository;
+  readonly gateways: GatewayRepository;
+  readonly assignments: AssignmentRepository;
+  readonly identities: IdentityRepository;
+  readonly tokens: TokenRepository;
+  readonly sessions: SessionRepository;
+}
+
+export interface Store extends Repositories {
+  /** All of the configuration in one consistent read. */
+  configuration(): Promise<Configuration>;
+  /**
+   * Runs `work` in one transaction: all of it is kept or none of it. Never await the network or a timer inside,
+   * and use only the repositories passed in: the store's own would wait for this transaction to end.
+   */
+  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
+  /** Calls `listener` after anything was committed, here or by another process on the same data; at most 250 ms late. */
+  onChange(listener: () => void): () => void;
+  /** Rejects when the store does not answer. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ServerRepository {
+  list(): Promise<readonly Server[]>;
+  bySlug(slug: string): Promise<Server | undefined>;
+  /** @throws slug_taken */
+  create(server: { slug: string; url: string; network: NetworkClass; auth: AuthMode }): Promise<Server>;
+  /** Replaces address, network class and auth mode of an existing server. */
+  update(id: string, server: { url: string; network: NetworkClass; auth: AuthMode }): Promise<void>;
+}
+
+export interface GatewayRepository {
+  list(): Promise<readonly Gateway[]>;
+  bySlug(slug: string): Promise<Gateway | undefined>;
+  create(gateway: { slug: string }): Promise<Gateway>;
+}
+
+export interface AssignmentRepository {
+  list(): Promise<readonly Assignment[]>;
+  /** Appended at the end of its gateway's order. @throws prefix_taken */
+  create(assignment: { gatewayId: string; serverId: string; prefix: string; tools: Provision }): Promise<Assignment>;
+  /** Replaces server, provision and position of an existing assignment. */
+  update(id: string, assignment: { serverId: string; tools: Provision; position: number }): Promise<void>;
+}
+
+/** Header values by name, as they are sent to the server. */
+export type HeaderValues = Readonly<Record<string, string>>;
+
+export interface IdentityRepository {
+  /** The shared header values of a server; opened here, sealed in the store. @throws sealed_unreadable */
+  sharedHeaders(serverId: string): Promise<HeaderValues | undefined>;
+  setSharedHeaders(serverId: string, values: HeaderValues): Promise<void>;
+}
+
+export interface TokenRepository {
+  list(): Promise<readonly Token[]>;
+  /** @param hash SHA-256 of the token, base64url. A revoked token is not found. */
+  byHash(hash: string): Promise<Token | undefined>;
+  /** Creates the token, or gives an existing one of that name on that gateway the new hash and un-revokes it. */
+  put(token: { name: string; gatewayId: string; hash: string }): Promise<Token>;
+  revoke(id: string): Promise<void>;
+}
+
+export interface SessionRepository {
+  byHash(hash: string): Promise<Session | undefined>;
+  create(session: Session): Promise<void>;
+  /** Forgets the session and its upstream sessions. */
+  end(hash: string): Promise<void>;
+  /** Forgets sessions that were last seen before `before` (epoch milliseconds); answers how many. */
+  endIdle(before: number): Promise<number>;
+  /** Stamps sessions as seen; one transaction for all of them. */
+  touch(hashes: readonly string[], now: number): Promise<void>;
+  upstream(hash: string, assignmentId: string): Promise<UpstreamSession | undefined>;
+  upstreams(hash: string): Promise<readonly UpstreamSession[]>;
+  /** Creates or replaces. */
+  putUpstream(session: UpstreamSession): Promise<void>;
+}

@@ -1,0 +1,17 @@
+/**
+ * Where the answer to one message goes: a client's connection, a member of a batch, or memory.
+ * Exactly one of `answer`, `openJson` or `openEvents` starts it; after an `open`, `write` and then `close` or `breakOff`.
+ */
+export interface AnswerSink {
+  /** A whole JSON-RPC response. After `openEvents` it becomes the last event; after `openJson` it cannot be sent and breaks off. */
+  answer(message: Buffer): void;
+  /** Begins an answer too large to hold. @param length bytes, where known */
+  openJson(length: number | undefined): void;
+  openEvents(): void;
+  /** @returns false when the reader is behind: stop until `onDrain` calls */
+  write(chunk: Buffer): boolean;
+  close(): void;
+  onDrain(listener: () => void): void;
+  /** The reader went away before the answer was complete. */
+  onGone(listener: () => void): void;
+}

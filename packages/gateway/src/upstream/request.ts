@@ -1,0 +1,52 @@
+import { isObject, type Params } from '../domain/json-rpc/message.ts';
+import { memberOf } from '../domain/json-rpc/scan.ts';
+import { type CodedError, coded } from '../errors/coded-error.ts';
+import type { ResponseHeaders } from '../net/outbound.ts';
+import { exchange } from './exchange.ts';
+import type { UpstreamLink } from './link.ts';
+import { MemorySink } from './memory-sink.ts';
+import { answerServerRequest } from './server-requests.ts';
+import type { Upstream } from './upstream.ts';
+
+/** The answer to a request of our own. */
+export type Answer =
+  | { readonly kind: 'result'; readonly result: Buffer; readonly headers: ResponseHeaders }
+  | { readonly kind: 'rpc_error'; readonly code: number }
+  | { readonly kind: 'session_lost' }
+  | { readonly kind: 'failed'; readonly error: CodedError };
+
+let sequence = 0;
+
+/**
+ * Makes a request of our own and holds its answer (at most `limits.messageBytes`).
+ * Ids are text with a prefix, so that they never meet a client's id on the same session.
+ */
+export async function request(
+  upstream: Upstream,
+  link: UpstreamLink,
+  method: string,
+  params: Params,
+): Promise<Answer> {
+  const id = `gatehouse-${++sequence}`;
+  const sink = new MemorySink();
+  const outcome = await exchange(upstream.outbound, upstream.limits, {
+    link,
+    id,
+    sink,
+    message: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method, params })),
+    timeout: upstream.limits.listTimeout,
+    maxAnswer: upstream.limits.messageBytes,
+    onServerRequest: (origin, message) => answerServerRequest(upstream, origin, message),
+  });
+  if (outcome.kind === 'failed' || outcome.kind === 'session_lost') return outcome;
+  if (outcome.kind === 'abandoned') return { kind: 'failed', error: coded('not_ready', {}) };
+  return readAnswer(sink.message, outcome.headers);
+}
+
+function readAnswer(message: Buffer, headers: ResponseHeaders): Answer {
+  const span = memberOf(message, 0, 'result');
+  if (span) return { kind: 'result', result: message.subarray(span.start, span.end), headers };
+  const parsed: unknown = JSON.parse(message.toString());
+  const error = isObject(parsed) ? parsed['error'] : undefined;
+  return { kind: 'rpc_error', code: isObject(error) && typeof error['code'] === 'number' ? error['code'] : 0 };
+}

@@ -1,0 +1,21 @@
+import { isObject } from '../domain/json-rpc/message.ts';
+import type { UpstreamLink } from './link.ts';
+import { post } from './post.ts';
+import type { Upstream } from './upstream.ts';
+
+const methodNotFound = -32601;
+
+/**
+ * Answers what a server asks of us. We declare no client capability to servers, so `ping` is all they may ask;
+ * anything else gets "method not found", which the caller of the tool then hears from the server.
+ */
+export function answerServerRequest(upstream: Upstream, link: UpstreamLink, message: Buffer): void {
+  const request: unknown = JSON.parse(message.toString());
+  if (!isObject(request)) return;
+  const { id, method } = request;
+  const body =
+    method === 'ping'
+      ? { jsonrpc: '2.0', id, result: {} }
+      : { jsonrpc: '2.0', id, error: { code: methodNotFound, message: 'this client declared no such capability' } };
+  void post(upstream.outbound, link, Buffer.from(JSON.stringify(body)), upstream.limits.listTimeout);
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// Workspaces resolve to their source, so that no test sees a stale build; the end-to-end tests start the built artefact.
+const conditions = ['gatehouse-source', 'module', 'node', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['tests/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'tests/chaos/**'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+});
