@@ -9,8 +9,8 @@ export function serverUrlProblem(text: string, network: NetworkClass): string | 
   if (url.username !== '' || url.password !== '') return 'it may not hold credentials: put them in headers';
   if (text.includes('#')) return 'it may not have a fragment';
   if (network === 'private') return undefined;
-  if (isPrivateHost(url.hostname)) return 'its host is not on the internet: say network: private to allow that';
-  if (url.protocol === 'http:') return 'plain http shows everything to the network: use https, or say network: private';
+  if (isPrivateHost(url.hostname)) return 'its host is not on the internet: that needs network: private';
+  if (url.protocol === 'http:') return 'plain http shows everything to the network: use https, or set network: private';
   return undefined;
 }
 

@@ -156,6 +156,7 @@ export const catalogue = {
     internalError,
     ({ server, reason }) => `server "${server}" may not be called: ${reason}`,
   ),
+  client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
   not_ready: entry<None>(503, internalError, () => 'the gateway is starting or stopping: try again shortly'),
   overloaded: entry<None>(503, internalError, () => 'the audit trail cannot keep up: try again shortly'),
   internal: entry<None>(500, internalError, () => 'something failed inside the gateway; its log has the rest under the correlation id'),
@@ -263,6 +264,11 @@ export const catalogue = {
   ),
   header_invalid: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `header refused: ${reason}`),
   token_unusable: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `token refused: ${reason}`),
+  token_unknown: entry<{ name: string; gateway: string }>(
+    404,
+    invalidParams,
+    ({ name, gateway }) => `gateway "${gateway}" has no token named "${name}": gatehouse token list shows what there is`,
+  ),
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -3,6 +3,8 @@
  * Exactly one of `answer`, `openJson` or `openEvents` starts it; after an `open`, `write` and then `close` or `breakOff`.
  */
 export interface AnswerSink {
+  /** Whether `openJson` may be called; else a JSON answer is held whole, and refused past `limits.messageBytes`. */
+  readonly streamsJson: boolean;
   /** A whole JSON-RPC response. After `openEvents` it becomes the last event; after `openJson` it cannot be sent and breaks off. */
   answer(message: Buffer): void;
   /** Begins an answer too large to hold. @param length bytes, where known */

@@ -24,10 +24,8 @@ export interface ExchangeRequest {
   readonly id: RequestId;
   readonly sink: AnswerSink;
   readonly timeout: number;
-  /** The whole answer may not be larger; undefined where it is streamed on. */
-  readonly maxAnswer?: number;
-  /** Requests that the server makes of us on this answer's stream. */
-  readonly onServerRequest: (link: UpstreamLink, message: Buffer) => void;
+  /** What the server sends before its answer. Notifications are passed on by themselves, requests are not. */
+  readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => void;
 }
 
 const refusalBytes = 4096;
@@ -92,8 +90,8 @@ class AnswerHandler implements ResponseHandler {
   onResponseData(controller: ResponseController, chunk: Buffer): void {
     if (this.#outcome) return;
     this.#size += chunk.length;
-    const { maxAnswer } = this.#request;
-    if (maxAnswer !== undefined && this.#size > maxAnswer) return this.#fail(this.#tooLarge(maxAnswer));
+    const { messageBytes } = this.#limits;
+    if (!this.#request.sink.streamsJson && this.#size > messageBytes) return this.#fail(this.#tooLarge(messageBytes));
     if (this.#body === 'json') this.#hold(chunk);
     else if (this.#body === 'events') this.#events(chunk);
     else if (this.#body === 'streamed') this.#write(controller, chunk);
@@ -120,7 +118,7 @@ class AnswerHandler implements ResponseHandler {
 
   #hold(chunk: Buffer): void {
     this.#held.push(chunk);
-    if (this.#size <= this.#limits.heldAnswer || this.#request.maxAnswer !== undefined) return;
+    if (this.#size <= this.#limits.heldAnswer || !this.#request.sink.streamsJson) return;
     this.#body = 'streamed';
     const length = Number(this.#headers['content-length']);
     this.#request.sink.openJson(Number.isSafeInteger(length) ? length : undefined);
@@ -184,9 +182,10 @@ class AnswerHandler implements ResponseHandler {
       onAnswer();
       this.#answered(kind);
     } else if (kind === 'wrong_id') this.#fail(coded('upstream_wrong_id', { server: link.server }));
-    else if (kind === 'notification' && event) this.#pass(event, message);
-    else if (kind === 'request' && event) this.#request.onServerRequest(link, message);
-    else this.#fail(coded('upstream_not_mcp', { server: link.server, found: 'something that is not JSON-RPC' }));
+    else if ((kind === 'notification' || kind === 'request') && event) {
+      this.#request.onServerMessage(kind, message);
+      if (kind === 'notification') this.#pass(event, message);
+    } else this.#fail(coded('upstream_not_mcp', { server: link.server, found: 'something that is not JSON-RPC' }));
   }
 
   #pass(event: Buffer, data: Buffer): void {

@@ -3,6 +3,7 @@ import type { AnswerSink } from './answer-sink.ts';
 
 /** Keeps the answer itself and lets go of what comes before it: for requests of our own. */
 export class MemorySink implements AnswerSink {
+  readonly streamsJson = false;
   #answer: Buffer = Buffer.alloc(0);
 
   /** The JSON-RPC response, once the exchange has answered. */
@@ -14,7 +15,6 @@ export class MemorySink implements AnswerSink {
     this.#answer = message;
   }
 
-  /** Exchanges of our own set `maxAnswer`, so that nothing is ever streamed here. */
   openJson(): void {}
   openEvents(): void {}
 

@@ -5,7 +5,7 @@ import type { ResponseHeaders } from '../net/outbound.ts';
 import { exchange } from './exchange.ts';
 import type { UpstreamLink } from './link.ts';
 import { MemorySink } from './memory-sink.ts';
-import { answerServerRequest } from './server-requests.ts';
+import { answerServerRequest } from './server-messages.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The answer to a request of our own. */
@@ -35,8 +35,9 @@ export async function request(
     sink,
     message: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method, params })),
     timeout: upstream.limits.listTimeout,
-    maxAnswer: upstream.limits.messageBytes,
-    onServerRequest: (origin, message) => answerServerRequest(upstream, origin, message),
+    onServerMessage: (kind, message) => {
+      if (kind === 'request') answerServerRequest(upstream, link, message);
+    },
   });
   if (outcome.kind === 'failed' || outcome.kind === 'session_lost') return outcome;
   if (outcome.kind === 'abandoned') return { kind: 'failed', error: coded('not_ready', {}) };

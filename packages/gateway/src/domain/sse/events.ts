@@ -17,7 +17,8 @@ export class EventCutter {
   /** The events completed by this chunk, each with its closing blank line. */
   push(chunk: Buffer): Buffer[] {
     // A chunk without a line end completes nothing. Joining each time would cost the square of a large event's size.
-    if (nextLineEnd(chunk, 0) < 0) {
+    // A CR held back counts as one: only the byte after it says whether it was half of CR LF.
+    if (nextLineEnd(chunk, 0) < 0 && this.#held.at(-1)?.at(-1) !== carriageReturn) {
       this.#hold(chunk);
       return [];
     }

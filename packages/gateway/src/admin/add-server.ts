@@ -1,0 +1,88 @@
+import { headerNameProblem, headerValueProblem, repeatedHeader } from '../config/header.ts';
+import { canonicalServerUrl, serverUrlProblem } from '../config/server-url.ts';
+import { withoutCredentials } from '../config/url-text.ts';
+import { isPrefix, isSlug, slugFromUrl } from '../domain/naming.ts';
+import type { Assignment, NetworkClass, Server } from '../domain/records.ts';
+import { coded } from '../errors/coded-error.ts';
+import type { HeaderValues, Repositories } from '../store/store.ts';
+import { type Administration, type Change, recordChanges } from './administration.ts';
+import { authModeOf } from './auth-mode.ts';
+
+/** A server to be added. Header values are secrets and become the server's shared identity. */
+export interface NewServer {
+  readonly url: string;
+  /** Made from the URL where left out, with a number where that is taken. */
+  readonly slug?: string | undefined;
+  /** The gateway it is put on; made where it does not exist. */
+  readonly gateway: string;
+  /** The slug where left out. */
+  readonly prefix?: string | undefined;
+  readonly headers: HeaderValues;
+  readonly network: NetworkClass;
+}
+
+export interface AddedServer {
+  readonly server: Server;
+  readonly assignment: Assignment;
+}
+
+/**
+ * Refuses what can be refused without asking anybody.
+ * @returns the server with its URL as it will be kept
+ * @throws server_url_invalid, header_invalid, slug_invalid, prefix_invalid
+ */
+export function checkNewServer(server: NewServer): NewServer {
+  const { url, slug, gateway, prefix, network } = server;
+  const reason = serverUrlProblem(url, network);
+  if (reason !== undefined) throw coded('server_url_invalid', { url: withoutCredentials(url), reason });
+  for (const name of [slug ?? 'server', gateway]) if (!isSlug(name)) throw coded('slug_invalid', { slug: name });
+  if (prefix !== undefined && !isPrefix(prefix)) throw coded('prefix_invalid', { prefix });
+  checkHeaders(server.headers);
+  return { ...server, url: canonicalServerUrl(url) };
+}
+
+/**
+ * Adds a server with its shared header values and puts it on a gateway.
+ * @throws slug_taken, prefix_taken, and what `checkNewServer` throws
+ */
+export async function addServer(administration: Administration, server: NewServer): Promise<AddedServer> {
+  const startedAt = Date.now();
+  const wanted = checkNewServer(server);
+  const { added, changes } = await administration.store.transaction((repositories) => add(repositories, wanted));
+  await recordChanges(administration, changes, startedAt);
+  return added;
+}
+
+async function add(repositories: Repositories, wanted: NewServer): Promise<{ added: AddedServer; changes: Change[] }> {
+  const { url, network, headers } = wanted;
+  const found = await repositories.gateways.bySlug(wanted.gateway);
+  const gateway = found ?? (await repositories.gateways.create({ slug: wanted.gateway }));
+  const slug = await freeSlug(repositories, wanted);
+  const server = await repositories.servers.create({ slug, url, network, auth: authModeOf(headers) });
+  if (Object.keys(headers).length > 0) await repositories.identities.setSharedHeaders(server.id, headers);
+  const prefix = wanted.prefix ?? slug;
+  const placed = { gatewayId: gateway.id, serverId: server.id, prefix, tools: 'all' } as const;
+  const assignment = await repositories.assignments.create(placed);
+  const changes: Change[] = found ? [] : [{ action: 'gateway.add', target: gateway.slug, gateway: gateway.slug }];
+  changes.push({ action: 'server.add', target: slug, gateway: gateway.slug, server: slug });
+  return { added: { server, assignment }, changes };
+}
+
+async function freeSlug({ servers }: Repositories, { slug, url }: NewServer): Promise<string> {
+  const taken = new Set((await servers.list()).map((server) => server.slug));
+  if (slug !== undefined && taken.has(slug)) throw coded('slug_taken', { slug });
+  if (slug !== undefined) return slug;
+  const base = slugFromUrl(new URL(url));
+  let candidate = base;
+  for (let number = 2; taken.has(candidate); number += 1) candidate = `${base.slice(0, 56)}-${number}`;
+  return candidate;
+}
+
+function checkHeaders(headers: HeaderValues): void {
+  const repeated = repeatedHeader(Object.keys(headers));
+  if (repeated !== undefined) throw coded('header_invalid', { reason: `${repeated} stands twice` });
+  for (const [name, value] of Object.entries(headers)) {
+    const problem = headerNameProblem(name) ?? headerValueProblem(value);
+    if (problem !== undefined) throw coded('header_invalid', { reason: `${JSON.stringify(name)}: ${problem}` });
+  }
+}

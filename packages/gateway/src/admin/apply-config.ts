@@ -1,0 +1,38 @@
+import type { Config } from '../config/config.ts';
+import type { Repositories } from '../store/store.ts';
+import { type Administration, type Change, recordChanges } from './administration.ts';
+import { applyGateway } from './apply-gateway.ts';
+import { applyServer } from './apply-server.ts';
+import { applyToken, type RevokedToken } from './apply-token.ts';
+
+export interface AppliedConfig {
+  /** What was changed, in order. Empty where the store held all of it already. */
+  readonly changes: readonly Change[];
+  /** Tokens that the file names and that were revoked: they stay so, or a restart would bring back what leaked. */
+  readonly revoked: readonly RevokedToken[];
+}
+
+/**
+ * Makes the store hold what the file names, in one transaction: creates and updates, deletes nothing. A second run with the
+ * same file changes nothing and records nothing.
+ * @throws token_unusable when another token has the same text
+ */
+export async function applyConfig(administration: Administration, config: Config): Promise<AppliedConfig> {
+  const startedAt = Date.now();
+  const applied = await administration.store.transaction((repositories) => applyAll(repositories, config));
+  await recordChanges(administration, applied.changes, startedAt);
+  return applied;
+}
+
+async function applyAll(repositories: Repositories, config: Config): Promise<AppliedConfig> {
+  const changes: Change[] = [];
+  const revoked: RevokedToken[] = [];
+  for (const server of config.servers) changes.push(...(await applyServer(repositories, server)));
+  for (const gateway of config.gateways) changes.push(...(await applyGateway(repositories, gateway)));
+  for (const token of config.tokens) {
+    const outcome = await applyToken(repositories, token);
+    if (outcome === 'revoked') revoked.push({ name: token.name, gateway: token.gateway });
+    else changes.push(...outcome);
+  }
+  return { changes, revoked };
+}

@@ -1,0 +1,48 @@
+import { hashSecret, looksLikeToken } from '../crypto/token.ts';
+import { BoundedCache } from '../domain/bounded-cache.ts';
+import type { Store } from '../store/store.ts';
+import type { Principal } from './principal.ts';
+
+/** Why a caller is a stranger. */
+export type Stranger = 'token_missing' | 'token_invalid';
+
+export interface Authenticator {
+  /**
+   * Reads an `Authorization` header (RFC 6750, section 2.1). Tokens in a query or a body are not accepted.
+   * @returns at once where the token was seen since the last change of configuration
+   */
+  authenticate(authorization: string | undefined): Principal | Stranger | Promise<Principal | Stranger>;
+  /** Forgets all verified tokens, so that a revoked one ends with the next request. */
+  clear(): void;
+}
+
+const cachedTokens = 10_000;
+
+export function createAuthenticator(store: Store): Authenticator {
+  const verified = new BoundedCache<string, Principal>(cachedTokens);
+  let generation = 0;
+
+  async function read(hash: string): Promise<Principal | Stranger> {
+    const readIn = generation;
+    const token = await store.tokens.byHash(hash);
+    if (!token) return 'token_invalid';
+    const principal = { id: `token:${token.id}`, name: `token:${token.name}`, gatewayId: token.gatewayId };
+    // What was read before a change must not be remembered after it.
+    if (readIn === generation) verified.set(hash, principal);
+    return principal;
+  }
+
+  return {
+    authenticate(authorization) {
+      if (authorization === undefined) return 'token_missing';
+      const token = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+      if (token === undefined || !looksLikeToken(token)) return 'token_invalid';
+      const hash = hashSecret(token);
+      return verified.get(hash) ?? read(hash);
+    },
+    clear() {
+      generation += 1;
+      verified.clear();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { CliCommand } from './command.ts';
+import { auditTail } from './commands/audit-tail.ts';
+import { demoServer } from './commands/demo-server.ts';
+import { serverAdd } from './commands/server-add.ts';
+import { serverList } from './commands/server-list.ts';
+import { tokenCreate } from './commands/token-create.ts';
+import { tokenList } from './commands/token-list.ts';
+import { tokenRevoke } from './commands/token-revoke.ts';
+import { up } from './commands/up.ts';
+
+/** The commands in the order of the help page. */
+export const commands: readonly CliCommand[] = [
+  up,
+  serverAdd,
+  serverList,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  auditTail,
+  demoServer,
+];
+
+/** What the nouns of two-word commands are about. */
+export const nouns: Readonly<Record<string, string>> = {
+  server: 'add and list MCP servers',
+  token: 'make, list and revoke tokens for gateways',
+  audit: 'read the audit trail',
+};

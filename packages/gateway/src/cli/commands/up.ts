@@ -1,0 +1,94 @@
+import type { Administration } from '../../admin/administration.ts';
+import { applyConfig } from '../../admin/apply-config.ts';
+import { ensureDemo } from '../../admin/demo.ts';
+import { openAuditTrail } from '../../audit/trail.ts';
+import { startGateway } from '../../gateway.ts';
+import { createLog, type Log } from '../../log/logger.ts';
+import { openSqliteStore } from '../../store/sqlite/open.ts';
+import type { Store } from '../../store/store.ts';
+import type { CliCommand } from '../command.ts';
+import { logLevel } from '../log-level.ts';
+import { dataOption, examples } from '../options.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { type Closing, createClosing } from '../up/closing.ts';
+import { startDemoChild } from '../up/demo-child.ts';
+import { readSettings, type Settings, type UpOptions } from '../up/settings.ts';
+import { type Started, welcome } from '../up/welcome.ts';
+
+export const up: CliCommand = {
+  words: 'up',
+  summary: 'run the gateway',
+  describe(command) {
+    command
+      .option('--config <file>', 'what to serve (default: ./gatehouse.yaml where it exists)')
+      .option('--listen <host:port>', 'where to listen; port 0 lets the system choose', '127.0.0.1:7878')
+      .option(
+        '--public-url <url>',
+        'the address clients use, where it is not the one listened on; https off this machine',
+      )
+      .option('--demo', 'also run a small MCP server and put it on the gateway "demo", to try things with');
+    examples(dataOption(command), [
+      'gatehouse up --demo',
+      'gatehouse up --config /etc/gatehouse.yaml --data /var/lib/gatehouse --public-url https://mcp.example.com',
+    ]);
+    command.addHelpText(
+      'after',
+      '\nIt serves each gateway at /mcp/<name>. What gatehouse.yaml names is created or updated at every start; nothing is deleted.\n' +
+        'Logs go to standard error as JSON lines; GATEHOUSE_LOG sets their level (default info).\n' +
+        'SIGTERM or Ctrl-C stops it cleanly, a second one at once.',
+    );
+  },
+  async run(command, terminal) {
+    const { environment } = terminal;
+    const stop = stopSignal();
+    const settings = await readSettings(command.opts<UpOptions>(), environment);
+    const log = createLog(logLevel(environment, 'info'));
+    const closing = createClosing(log);
+    try {
+      const started = await start(settings, log, closing);
+      const inRepository = environment.npm_lifecycle_event === 'start';
+      if (!stop.signal.aborted) terminal.out(welcome({ ...started, inRepository }));
+      await stop.received;
+      log.info('stopping');
+    } finally {
+      await closing.closeAll();
+    }
+  },
+};
+
+async function start(settings: Settings, log: Log, closing: Closing): Promise<Omit<Started, 'inRepository'>> {
+  const { directory, listen, publicUrl } = settings;
+  const store = await openSqliteStore({ directory, exclusive: true, log });
+  closing.add('store', () => store.close());
+  const audit = await openAuditTrail({ directory, log });
+  closing.add('audit trail', () => audit.close());
+  await apply(settings, { store, audit, principal: 'config' }, log);
+  const demoToken = settings.demo ? await startDemo({ store, audit, principal: 'cli' }, log, closing) : undefined;
+  const gateway = await startGateway({ store, audit, listen, publicUrl, log });
+  closing.add('gateway', () => gateway.close());
+  return { url: gateway.url, publicUrl: gateway.publicUrl, directory, demoToken, ...(await contents(store)) };
+}
+
+async function apply({ config }: Settings, administration: Administration, log: Log): Promise<void> {
+  if (!config) return;
+  const { changes, revoked } = await applyConfig(administration, config);
+  if (changes.length > 0) log.info({ changes }, 'the configuration file changed the configuration');
+  for (const { name, gateway } of revoked) {
+    log.warn(
+      { name, gateway },
+      'this token of the configuration file was revoked and stays so: give the new one another name',
+    );
+  }
+}
+
+async function startDemo(administration: Administration, log: Log, closing: Closing): Promise<string | undefined> {
+  const demo = await startDemoChild(log);
+  closing.add('demo server', () => demo.close());
+  return (await ensureDemo(administration, demo.url))?.token;
+}
+
+async function contents(store: Store): Promise<{ gateways: string[]; servers: number }> {
+  const { gateways } = await store.configuration();
+  const servers = [...gateways.values()].flatMap((gateway) => gateway.servers);
+  return { gateways: [...gateways.keys()], servers: servers.length };
+}

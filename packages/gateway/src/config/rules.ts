@@ -1,0 +1,136 @@
+import { isPrefix, isSlug } from '../domain/naming.ts';
+import { environmentName, isBrokenReference } from './environment.ts';
+import { headerNameProblem, headerValueProblem, repeatedHeader } from './header.ts';
+import { found, type Path, type Problem } from './problem.ts';
+import { publicUrlProblem } from './public-url.ts';
+import { assignments, mapping, mappings, type Raw, tokens } from './raw-file.ts';
+import { serverUrlProblem } from './server-url.ts';
+import { isTokenName } from './token-name.ts';
+import { tokenProblem } from './token-problem.ts';
+
+type Rule = (file: Raw) => Problem[];
+
+const badSlug = 'is not a name: 1 to 63 of a-z, 0-9 and inner hyphens';
+const badPrefix = 'is not a prefix: up to 64 of A-Z a-z 0-9 . - and _, without "__"';
+const badTokenName = 'is not a name: 1 to 64 of A-Z a-z 0-9 . _ and -';
+const badReference = 'is not env:NAME: a variable name is made of letters, digits and underscores';
+
+/** What holds between values, or within one beyond its type. All of them run, whatever else is wrong with the file. */
+export const rules: readonly Rule[] = [
+  publicUrl,
+  serverNames,
+  serverUrls,
+  headers,
+  gatewayNames,
+  assignedServers,
+  prefixes,
+  tokenNames,
+  tokenGateways,
+  tokenValues,
+];
+
+function publicUrl({ publicUrl: value }: Raw): Problem[] {
+  return typeof value === 'string' ? found(['publicUrl'], publicUrlProblem(value)) : [];
+}
+
+function serverNames(file: Raw): Problem[] {
+  return Object.keys(mapping(file.servers)).flatMap((slug) => refuseIf(!isSlug(slug), ['servers', slug], badSlug));
+}
+
+function serverUrls(file: Raw): Problem[] {
+  return mappings(file.servers).flatMap(([slug, { url, network }]) =>
+    typeof url === 'string'
+      ? found(['servers', slug, 'url'], serverUrlProblem(url, network === 'private' ? 'private' : 'public'))
+      : [],
+  );
+}
+
+function headers(file: Raw): Problem[] {
+  return mappings(file.servers).flatMap(([slug, server]) => {
+    const path = ['servers', slug, 'auth', 'headers'];
+    const auth = mapping(server.auth);
+    const values = mapping(auth.headers);
+    const none = auth.mode === 'header' && 'headers' in auth && Object.keys(values).length === 0;
+    const repeated = repeatedHeader(Object.keys(values));
+    return [
+      ...refuseIf(none, path, 'names no header'),
+      ...Object.keys(values).flatMap((name) => found([...path, name], headerNameProblem(name))),
+      ...refuseIf(repeated !== undefined, [...path, repeated ?? ''], 'stands twice: case makes no difference'),
+      ...Object.entries(values).flatMap(([name, value]) => secret([...path, name], value, headerValueProblem)),
+    ];
+  });
+}
+
+function gatewayNames(file: Raw): Problem[] {
+  return Object.keys(mapping(file.gateways)).flatMap((slug) => refuseIf(!isSlug(slug), ['gateways', slug], badSlug));
+}
+
+function assignedServers(file: Raw): Problem[] {
+  const known = mapping(file.servers);
+  return assignments(file).flatMap(({ at, server }) =>
+    server === undefined || Object.hasOwn(known, server)
+      ? []
+      : [{ path: at, what: `names the server "${server}", which this file does not have` }],
+  );
+}
+
+function prefixes(file: Raw): Problem[] {
+  const seen = new Map<string, string>();
+  return assignments(file).flatMap(({ gateway, path, server, prefix }) => {
+    const value = prefix ?? server;
+    if (value === undefined) return [];
+    const at = prefix === undefined ? path : [...path, 'prefix'];
+    const key = JSON.stringify([gateway, value]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, server ?? '');
+    return [
+      ...refuseIf(prefix !== undefined && !isPrefix(prefix), at, badPrefix),
+      ...refuseIf(
+        first !== undefined,
+        at,
+        `uses the prefix "${value}", which "${first}" has on this gateway already: give one of them another prefix`,
+      ),
+    ];
+  });
+}
+
+function tokenNames(file: Raw): Problem[] {
+  const seen = new Set<string>();
+  return tokens(file).flatMap(([index, { name, gateway }]) => {
+    if (typeof name !== 'string') return [];
+    const key = JSON.stringify([gateway, name]);
+    const again = seen.has(key);
+    seen.add(key);
+    return [
+      ...refuseIf(!isTokenName(name), ['tokens', index, 'name'], badTokenName),
+      ...refuseIf(again, ['tokens', index, 'name'], 'stands twice on this gateway'),
+    ];
+  });
+}
+
+function tokenGateways(file: Raw): Problem[] {
+  const known = mapping(file.gateways);
+  return tokens(file).flatMap(([index, { gateway }]) =>
+    typeof gateway === 'string'
+      ? refuseIf(
+          !Object.hasOwn(known, gateway),
+          ['tokens', index, 'gateway'],
+          `names the gateway "${gateway}", which this file does not have`,
+        )
+      : [],
+  );
+}
+
+function tokenValues(file: Raw): Problem[] {
+  return tokens(file).flatMap(([index, { token }]) => secret(['tokens', index, 'token'], token, tokenProblem));
+}
+
+/** A literal is judged here; what a variable holds, once it is read. */
+function secret(path: Path, value: unknown, problem: (literal: string) => string | undefined): Problem[] {
+  if (typeof value !== 'string' || environmentName(value) !== undefined) return [];
+  return found(path, isBrokenReference(value) ? badReference : problem(value));
+}
+
+function refuseIf(wrong: boolean, path: Path, what: string): Problem[] {
+  return wrong ? [{ path, what }] : [];
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** What of architecture's file this version refuses by name, so that nobody believes it to be in force. */
+export const notYet = 'this version of Gatehouse does not have it yet';
+
+const later = z.never({ error: notYet }).optional();
+
+const auth = z.discriminatedUnion(
+  'mode',
+  [
+    z.strictObject({ mode: z.literal('none') }),
+    z.strictObject({ mode: z.literal('header'), headers: z.record(z.string(), z.string()) }),
+  ],
+  { error: ({ input }) => authProblem(input) },
+);
+
+const server = z.strictObject({
+  url: z.string(),
+  network: z.enum(['public', 'private']).default('public'),
+  auth: auth.default({ mode: 'none' }),
+});
+
+const provision = z.union([z.enum(['all', 'none']), z.strictObject({ allow: z.array(z.string()) })], {
+  error: 'expected all, none or { allow: [names] }',
+});
+
+const assignment = z.preprocess(
+  (item) => (typeof item === 'string' ? { server: item } : item),
+  z.strictObject({
+    server: z.string(),
+    prefix: z.string().optional(),
+    identity: z
+      .literal('shared', { error: ({ input }) => (input === 'per-user' ? `per-user: ${notYet}` : 'expected shared') })
+      .default('shared'),
+    tools: provision.default('all'),
+  }),
+);
+
+const gateway = z.strictObject({
+  users: z
+    .literal('everyone', { error: ({ input }) => (Array.isArray(input) ? `a list: ${notYet}` : 'expected everyone') })
+    .default('everyone'),
+  servers: z.array(assignment).default([]),
+});
+
+const token = z.strictObject({ name: z.string(), gateway: z.string(), token: z.string(), user: later });
+
+/** The shape of gatehouse.yaml, with its defaults. What one value says of another is checked in `rules.ts`. */
+export const fileSchema = z.strictObject({
+  publicUrl: z.string().optional(),
+  servers: z.record(z.string(), server).default({}),
+  gateways: z.record(z.string(), gateway).default({}),
+  tokens: z.array(token).default([]),
+  admin: later,
+  egress: later,
+  apps: later,
+});
+
+/** A file of the right shape, before its `env:` references are read. */
+export type ConfigFile = z.output<typeof fileSchema>;
+
+function authProblem(input: unknown): string | undefined {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
+  const mode = 'mode' in input ? input.mode : undefined;
+  return mode === 'oauth' ? `oauth: ${notYet}` : 'expected none or header';
+}

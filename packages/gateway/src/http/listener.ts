@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CodedError, coded } from '../errors/coded-error.ts';
+import type { Log } from '../log/logger.ts';
+import type { DataPlane } from '../proxy/data-plane.ts';
+import { NodeReply } from './node-reply.ts';
+import { readRequestBody } from './read-request-body.ts';
+import { findRoute, type RoutingTable } from './routes.ts';
+import { sendError } from './json.ts';
+
+/** What answers requests; set once the listener has its port, since the public URL may depend on it. */
+export interface Handlers {
+  readonly dataPlane: DataPlane;
+  readonly routes: RoutingTable;
+  /** Host that pages are served under; asked for under another, they redirect there. */
+  readonly origin: string;
+  readonly host: string;
+}
+
+export interface Listener {
+  readonly port: number;
+  serve(handlers: Handlers): void;
+  /** Stops accepting, waits up to `graceMs` for running requests, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+}
+
+const mcpPrefix = '/mcp/';
+
+/** @throws port_in_use, listen_failed */
+export async function openListener(listen: { host: string; port: number }, log: Log): Promise<Listener> {
+  let handlers: Handlers | undefined;
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, (request, response) => {
+    if (handlers) dispatch(handlers, request, response, log);
+    else sendError(response, coded('not_ready', {}));
+  });
+  await bind(server, listen);
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(next) {
+      handlers = next;
+    },
+    close: (graceMs) => closeServer(server, graceMs),
+  };
+}
+
+function dispatch(handlers: Handlers, request: IncomingMessage, response: ServerResponse, log: Log): void {
+  const url = request.url ?? '/';
+  const query = url.indexOf('?');
+  const path = query < 0 ? url : url.slice(0, query);
+  if (path.startsWith(mcpPrefix)) {
+    void handlers.dataPlane.serve({
+      method: request.method ?? '',
+      slug: path.slice(mcpPrefix.length),
+      headers: request.headers,
+      readBody: (limit) => readRequestBody(request, limit),
+      reply: new NodeReply(response),
+    });
+    return;
+  }
+  void page(handlers, request, response, path).catch((err: unknown) => {
+    log.error({ err, path }, 'page failed');
+    if (!response.headersSent) sendError(response, coded('internal', {}));
+  });
+}
+
+/** Probes ask for health by address, so these paths answer under any Host. */
+const anyHost = new Set(['/healthz', '/readyz']);
+
+async function page(
+  { routes, host, origin }: Handlers,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  if (request.headers.host?.toLowerCase() !== host && !anyHost.has(path)) return elsewhere(request, response, origin);
+  await findRoute(routes, path)(request, response, path);
+}
+
+/** OAuth documents must not be served under a second name; a page asked for by hand is simply shown where it lives. */
+function elsewhere(request: IncomingMessage, response: ServerResponse, origin: string): void {
+  const isPage = (request.method === 'GET' || request.method === 'HEAD') && !request.url?.startsWith('/.well-known/');
+  if (!isPage) return sendError(response, coded('host_not_allowed', { expected: origin }));
+  // Only the path is taken over: a URL in absolute form or with a leading double slash would send people elsewhere.
+  const path = new URL(request.url ?? '/', origin).pathname.replace(/^\/+/, '/');
+  response.writeHead(307, { location: origin + path, 'content-length': 0 });
+  response.end();
+}
+
+function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => reject(bindError(error, `${host}:${port}`));
+    server.once('error', fail);
+    server.listen({ host, port, backlog: 1024 }, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function bindError(error: NodeJS.ErrnoException, listen: string): CodedError {
+  if (error.code === 'EADDRINUSE') return coded('port_in_use', { listen }, error);
+  return coded('listen_failed', { listen, reason: error.code ?? error.message }, error);
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

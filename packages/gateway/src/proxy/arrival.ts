@@ -1,0 +1,31 @@
+/** An HTTP request as it reaches the data plane, free of any server library. Header names are lower case. */
+export interface Arrival {
+  readonly method: string;
+  /** The gateway's slug from the path. */
+  readonly slug: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** @throws body_too_large past `limit` bytes; rejects when the client goes away */
+  readBody(limit: number): Promise<Buffer>;
+  readonly reply: Reply;
+}
+
+/** The way back to the client. One `send`, or one `open` with any number of `write` and one `end` or `destroy`. */
+export interface Reply {
+  /** A complete answer. */
+  send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): void;
+  open(status: number, headers: Readonly<Record<string, string>>): void;
+  /** @returns false when the client is behind: stop until `onDrain` calls */
+  write(chunk: Buffer): boolean;
+  end(): void;
+  /** Cuts the connection, so that a broken answer is not taken for a complete one. */
+  destroy(): void;
+  onDrain(listener: () => void): void;
+  /** The client went away before the end. */
+  onGone(listener: () => void): void;
+}
+
+/** The value of a header that may stand once only. */
+export function header(arrival: Arrival, name: string): string | undefined {
+  const value = arrival.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,23 @@
+import type { ConfiguredGateway } from '../domain/configuration.ts';
+import type { ListKind } from '../upstream/catalogue.ts';
+import type { Proxy } from './proxy.ts';
+import type { Route, View } from './view.ts';
+
+export interface Found {
+  readonly view: View;
+  readonly route: Route | undefined;
+}
+
+/** Looks an exposed name up in what is known; servers are asked again only where it is not there. */
+export async function findRoute(
+  proxy: Proxy,
+  configured: ConfiguredGateway,
+  kind: ListKind,
+  name: string,
+): Promise<Found> {
+  const known = proxy.views.known(configured);
+  const route = known?.routes[kind].get(name);
+  if (known && route) return { view: known, route };
+  const view = await proxy.views.fresh(configured);
+  return { view, route: view.routes[kind].get(name) };
+}

@@ -1,0 +1,70 @@
+import { coded } from '../errors/coded-error.ts';
+import { exchange, type Outcome } from '../upstream/exchange.ts';
+import type { UpstreamLink } from '../upstream/link.ts';
+import { hearServer } from '../upstream/server-messages.ts';
+import type { CallReport, SessionCall } from './call.ts';
+import type { Proxy } from './proxy.ts';
+import type { Route } from './view.ts';
+
+/**
+ * Passes a request on to the server that owns its target and streams the answer back.
+ * A session that the server has forgotten is opened anew once and the request repeated: the server refused it unread.
+ * Nothing else is ever repeated, since a call may have acted.
+ * @param message the request's bytes as the server is to read them
+ * @param target the exposed name or URI, for the audit trail
+ * @throws upstream_*
+ */
+export async function forward(
+  proxy: Proxy,
+  call: SessionCall,
+  route: Route,
+  message: Buffer,
+  target: string,
+): Promise<CallReport> {
+  const { session } = call;
+  const { assigned } = route;
+  const link = await proxy.sessions.link(session, assigned);
+  let outcome = await send(proxy, call, route, link, message);
+  if (outcome.kind === 'session_lost') {
+    const renewed = await proxy.sessions.reopen(session, assigned, link);
+    outcome = await send(proxy, call, route, renewed, message);
+  }
+  return report(outcome, assigned.server.slug, target);
+}
+
+async function send(
+  proxy: Proxy,
+  { session, request, sink }: SessionCall,
+  { assigned }: Route,
+  link: UpstreamLink,
+  message: Buffer,
+): Promise<Outcome> {
+  session.running.set(request.id, link);
+  try {
+    return await exchange(proxy.upstream.outbound, proxy.upstream.limits, {
+      link,
+      message,
+      sink,
+      id: request.id,
+      timeout: proxy.upstream.limits.callTimeout,
+      onServerMessage: (kind, heard) => hearServer(proxy, assigned.server, link, kind, heard),
+    });
+  } finally {
+    session.running.delete(request.id);
+  }
+}
+
+function report(outcome: Outcome, server: string, target: string): CallReport {
+  switch (outcome.kind) {
+    case 'answered': {
+      const failed = outcome.answer === 'error';
+      return { server, target, outcome: failed ? 'error' : 'ok', code: '', bytesOut: outcome.bytes };
+    }
+    case 'abandoned':
+      return { server, target, outcome: 'error', code: 'client_gone', bytesOut: 0 };
+    case 'session_lost':
+      throw coded('upstream_refused', { server, status: 404 });
+    case 'failed':
+      throw outcome.error;
+  }
+}

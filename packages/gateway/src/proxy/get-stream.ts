@@ -1,0 +1,86 @@
+import type { AuditTrail } from '../audit/audit.ts';
+import type { AssignedServer } from '../domain/configuration.ts';
+import { isObject } from '../domain/json-rpc/message.ts';
+import { messageEvent } from '../domain/sse/events.ts';
+import { hearServer } from '../upstream/server-messages.ts';
+import { account } from './account.ts';
+import type { Reply } from './arrival.ts';
+import { appName } from './methods/initialize.ts';
+import { ownAnswer } from './call.ts';
+import { findSession } from './find-session.ts';
+import { refusedGet } from './guards.ts';
+import { type Listening, listen } from './listen.ts';
+import type { Proxy } from './proxy.ts';
+import { eventStreamHeaders } from './reply-sink.ts';
+import type { HeldStream, LiveSession } from './sessions.ts';
+import type { ServerState } from './view.ts';
+import type { Visit } from './visit.ts';
+
+const keepAliveEvery = 15_000;
+const keepAlive = Buffer.from(': keep-alive\n\n');
+
+/**
+ * Serves a GET: one event stream that joins the streams of those servers that announced changes of their lists.
+ * A second GET of the same session takes over from the first, whose connection may be dead without our knowing.
+ * Not resumable: events carry no ids, and Last-Event-ID is ignored.
+ * @throws not_acceptable, session_missing, session_unknown
+ */
+export async function getStream(proxy: Proxy, audit: AuditTrail, visit: Visit): Promise<void> {
+  const refusal = refusedGet(visit.arrival);
+  if (refusal) throw refusal;
+  const { session } = await findSession(proxy.sessions, visit);
+  session.stream?.end();
+  hold(proxy, session, visit);
+  const { clientName, clientVersion } = session.record;
+  account(audit, visit, 'stream', appName(clientName, clientVersion), ownAnswer(0));
+}
+
+function hold(proxy: Proxy, session: LiveSession, { arrival, headers, configured }: Visit): void {
+  const { reply } = arrival;
+  const listening: Listening[] = [];
+  let open = true;
+  const beat = setInterval(() => reply.write(keepAlive), keepAliveEvery).unref();
+  const release = () => {
+    open = false;
+    clearInterval(beat);
+    for (const each of listening) each.stop();
+    if (session.stream === stream) session.stream = undefined;
+  };
+  const stream: HeldStream = {
+    send: (event) => reply.write(event),
+    end() {
+      release();
+      reply.end();
+    },
+  };
+  session.stream = stream;
+  reply.open(200, { ...headers, ...eventStreamHeaders });
+  reply.write(keepAlive);
+  reply.onGone(release);
+  reply.onDrain(() => {
+    for (const each of listening) each.resume();
+  });
+  void proxy.views.fresh(configured).then(({ servers }) => {
+    for (const server of servers.filter(announcesChanges)) {
+      join(proxy, session, server, reply).then(
+        (joined) => (open ? listening.push(joined) : joined.stop()),
+        (err: unknown) => proxy.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream'),
+      );
+    }
+  });
+}
+
+async function join(proxy: Proxy, session: LiveSession, assigned: AssignedServer, reply: Reply): Promise<Listening> {
+  const link = await proxy.sessions.link(session, assigned);
+  return listen(proxy.upstream, link, {
+    onMessage(kind, message) {
+      hearServer(proxy, assigned.server, link, kind, message);
+      return kind === 'request' || reply.write(messageEvent(message));
+    },
+  });
+}
+
+function announcesChanges({ catalogue }: ServerState): boolean {
+  const capabilities = Object.values(catalogue?.info.capabilities ?? {});
+  return capabilities.some((capability) => isObject(capability) && capability['listChanged'] === true);
+}

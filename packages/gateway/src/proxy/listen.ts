@@ -1,0 +1,102 @@
+import { isObject } from '../domain/json-rpc/message.ts';
+import { EventCutter, eventData, messageEvent } from '../domain/sse/events.ts';
+import type { ResponseController, ResponseHandler, ResponseHeaders } from '../net/outbound.ts';
+import { judgeHead } from '../upstream/answer-head.ts';
+import { type UpstreamLink, streamHeaders } from '../upstream/link.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+
+/** Where a server's own messages go while a client holds its GET stream. */
+export interface Listener {
+  /** @returns false when the client is behind */
+  readonly onMessage: (kind: 'request' | 'notification', message: Buffer) => boolean;
+}
+
+/** A running GET stream to one server. */
+export interface Listening {
+  resume(): void;
+  stop(): void;
+}
+
+/**
+ * Opens a server's GET stream. A server without one answers 405, which is no failure; a stream that ends stays ended.
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#listening-for-messages-from-the-server
+ */
+export function listen({ outbound, limits }: Upstream, link: UpstreamLink, listener: Listener): Listening {
+  const handler = new StreamHandler(link.server, limits.messageBytes, listener);
+  outbound.send(
+    link.target,
+    {
+      method: 'GET',
+      headers: streamHeaders(link, 'text/event-stream'),
+      headTimeout: limits.callTimeout,
+      idleTimeout: 0,
+    },
+    handler,
+  );
+  return handler;
+}
+
+class StreamHandler implements ResponseHandler, Listening {
+  readonly #server: string;
+  readonly #maxEvent: number;
+  readonly #listener: Listener;
+  readonly #cutter = new EventCutter();
+  #controller: ResponseController | undefined;
+  #stopped = false;
+
+  constructor(server: string, maxEvent: number, listener: Listener) {
+    this.#server = server;
+    this.#maxEvent = maxEvent;
+    this.#listener = listener;
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#controller?.abort(new Error('the client closed its stream'));
+  }
+
+  onRequestStart(controller: ResponseController): void {
+    this.#controller = controller;
+    if (this.#stopped) this.stop();
+  }
+
+  onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
+    if (judgeHead(this.#server, status, headers) !== 'events') this.stop();
+  }
+
+  onResponseData(controller: ResponseController, chunk: Buffer): void {
+    for (const event of this.#cutter.push(chunk)) {
+      const data = eventData(event);
+      if (data && !this.#pass(data)) controller.pause();
+    }
+    if (this.#cutter.pending > this.#maxEvent) this.stop();
+  }
+
+  onResponseEnd(): void {}
+  onResponseError(): void {}
+
+  #pass(data: Buffer): boolean {
+    const kind = messageKind(data);
+    return kind === undefined || this.#listener.onMessage(kind, data);
+  }
+}
+
+/** Answers have no place on this stream, and are left out like anything that is no message. */
+function messageKind(data: Buffer): 'request' | 'notification' | undefined {
+  try {
+    const value: unknown = JSON.parse(data.toString());
+    if (!isObject(value) || typeof value['method'] !== 'string') return undefined;
+    return value['id'] === undefined ? 'notification' : 'request';
+  } catch {
+    return undefined;
+  }
+}
+
+/** The gateway's own word that a list changed, for instance because an administrator added a server. */
+export function listChangedEvent(list: 'tools' | 'prompts' | 'resources'): Buffer {
+  return messageEvent(Buffer.from(`{"jsonrpc":"2.0","method":"notifications/${list}/list_changed"}`));
+}

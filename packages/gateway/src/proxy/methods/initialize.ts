@@ -1,0 +1,82 @@
+import { version } from '../../config/version.ts';
+import { isObject, type Params } from '../../domain/json-rpc/message.ts';
+import { resultMessage } from '../../domain/json-rpc/write.ts';
+import { negotiateVersion } from '../../domain/protocol-version.ts';
+import { coded } from '../../errors/coded-error.ts';
+import type { Call } from '../call.ts';
+import type { Proxy } from '../proxy.ts';
+import { missingServers, type View } from '../view.ts';
+
+/** Answers that end a session-opening request. */
+export interface Opened {
+  /** The session id for the `Mcp-Session-Id` header. */
+  readonly sessionId: string;
+  readonly message: Buffer;
+  /** `name/version` of the client, as it says. */
+  readonly app: string;
+}
+
+/** What a server may say of itself in `instructions`; more is cut. */
+const instructionsPerServer = 4_000;
+
+/**
+ * Opens a client session.
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization
+ * @throws params_invalid
+ */
+export async function initialize(proxy: Proxy, { configured, principal, request }: Call): Promise<Opened> {
+  const client = readClient(request.params);
+  const view = await proxy.views.fresh(configured);
+  const protocolVersion = negotiateVersion(request.params['protocolVersion']);
+  const sessionId = await proxy.sessions.open({
+    gatewayId: configured.gateway.id,
+    principal: principal.id,
+    protocolVersion,
+    clientName: client.name,
+    clientVersion: client.version,
+  });
+  const result = {
+    protocolVersion,
+    capabilities: {
+      tools: { listChanged: true },
+      prompts: { listChanged: true },
+      resources: { listChanged: true },
+    },
+    serverInfo: { name: 'gatehouse', title: `Gatehouse: ${configured.gateway.slug}`, version },
+    instructions: instructionsOf(view),
+  };
+  const message = resultMessage(request.id, JSON.stringify(result));
+  return { sessionId, message, app: appName(client.name, client.version) };
+}
+
+/** How the audit trail names a client: `name/version`, as it says of itself. */
+export function appName(name: string, clientVersion: string): string {
+  return clientVersion === '' ? name : `${name}/${clientVersion}`;
+}
+
+function readClient(params: Params): { name: string; version: string } {
+  if (typeof params['protocolVersion'] !== 'string') {
+    throw coded('params_invalid', { reason: '"protocolVersion" must be a string' });
+  }
+  const info = isObject(params['clientInfo']) ? params['clientInfo'] : {};
+  return { name: label(info['name']) || 'unknown', version: label(info['version']) };
+}
+
+function label(value: unknown): string {
+  // Kept for people to read: one short line of printable text.
+  return typeof value === 'string' ? value.replaceAll(/[^\x20-\x7e\u00a0-\ud7ff]/g, '').slice(0, 100) : '';
+}
+
+function instructionsOf(view: View): string {
+  const served = view.servers.filter(({ failure }) => !failure);
+  const missing = missingServers(view);
+  return [
+    `This gateway serves ${served.length} of ${view.servers.length} servers.`,
+    ...missing.map(({ failure }) => `Not available now: ${failure.message}.`),
+    ...served.flatMap(({ assignment, server, catalogue }) =>
+      catalogue?.info.instructions
+        ? [`\n# ${server.slug} (names start with "${assignment.prefix}")\n${catalogue.info.instructions.slice(0, instructionsPerServer)}`]
+        : [],
+    ),
+  ].join('\n');
+}

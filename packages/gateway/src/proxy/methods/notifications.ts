@@ -1,0 +1,25 @@
+import type { Notification, RequestId } from '../../domain/json-rpc/message.ts';
+import { post } from '../../upstream/post.ts';
+import type { Proxy } from '../proxy.ts';
+import type { LiveSession } from '../sessions.ts';
+
+/** Acts on a client's notification; an unknown one is taken and ignored, as JSON-RPC demands. */
+export type NotificationHandler = (proxy: Proxy, session: LiveSession, notification: Notification) => void;
+
+/**
+ * A cancellation goes where the request went. One that names no running request is late, and ignored.
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation
+ */
+const cancelled: NotificationHandler = (proxy, session, { params, bytes }) => {
+  const link = session.running.get(params['requestId'] as RequestId);
+  if (!link) return;
+  void post(proxy.upstream.outbound, link, bytes, proxy.upstream.limits.listTimeout).then((status) => {
+    if (status < 200 || status >= 300) {
+      proxy.upstream.log.warn({ server: link.server, status }, 'server did not take a cancellation');
+    }
+  });
+};
+
+export const notificationHandlers: Readonly<Record<string, NotificationHandler>> = {
+  'notifications/cancelled': cancelled,
+};

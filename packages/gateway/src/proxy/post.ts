@@ -1,0 +1,134 @@
+import type { AuditTrail } from '../audit/audit.ts';
+import { eraOf } from '../domain/era.ts';
+import type { Message, Notification, Params, Request } from '../domain/json-rpc/message.ts';
+import { errorMessage } from '../domain/json-rpc/write.ts';
+import { allowsBatches, isLegacyVersion } from '../domain/protocol-version.ts';
+import { catalogue } from '../errors/catalogue.ts';
+import { asCoded, type CodedError, coded } from '../errors/coded-error.ts';
+import type { AnswerSink } from '../upstream/answer-sink.ts';
+import { account, failedReport } from './account.ts';
+import { header } from './arrival.ts';
+import { BatchStream } from './batch-sink.ts';
+import type { CallReport } from './call.ts';
+import { dispatchTable } from './dispatch-table.ts';
+import { findSession } from './find-session.ts';
+import { refusedPost } from './guards.ts';
+import { appName, initialize } from './methods/initialize.ts';
+import { notificationHandlers } from './methods/notifications.ts';
+import type { Proxy } from './proxy.ts';
+import { type Body, readBody } from './read-body.ts';
+import { ReplySink } from './reply-sink.ts';
+import type { LiveSession } from './sessions.ts';
+import type { Visit } from './visit.ts';
+
+const empty = Buffer.alloc(0);
+
+/**
+ * Serves a POST: read → classify by era → find the session → dispatch by method → answer and record.
+ * @throws coded errors for what is wrong with the HTTP request as a whole
+ */
+export async function post(proxy: Proxy, audit: AuditTrail, visit: Visit): Promise<void> {
+  const { arrival } = visit;
+  const refusal = refusedPost(arrival);
+  if (refusal) throw refusal;
+  const body = readBody(await arrival.readBody(proxy.upstream.limits.requestBytes));
+  admitEra(visit, body);
+  if (body.kind === 'batch') return postBatch(proxy, audit, visit, body.messages);
+  const { message } = body;
+  if (message.kind === 'request' && message.method === 'initialize') return open(proxy, audit, visit, message);
+  const { session } = await findSession(proxy.sessions, visit);
+  if (message.kind !== 'request') {
+    hear(proxy, session, message);
+    return arrival.reply.send(202, visit.headers, empty);
+  }
+  await serve(proxy, audit, visit, session, message, new ReplySink(arrival.reply, visit.headers));
+}
+
+function admitEra({ arrival }: Visit, body: Body): void {
+  const version = header(arrival, 'mcp-protocol-version');
+  for (const message of body.kind === 'batch' ? body.messages : [body.message]) {
+    const params: Params = message.kind === 'response' ? {} : message.params;
+    const method = message.kind === 'response' ? undefined : message.method;
+    dispatchTable[eraOf(version, method, params)].admit();
+  }
+}
+
+async function open(proxy: Proxy, audit: AuditTrail, visit: Visit, request: Request): Promise<void> {
+  const { arrival, principal, configured, headers } = visit;
+  const sink = new ReplySink(arrival.reply, headers);
+  try {
+    const opened = await initialize(proxy, { principal, configured, request, sink });
+    const json = { 'content-type': 'application/json', 'mcp-session-id': opened.sessionId };
+    arrival.reply.send(200, { ...headers, ...json }, opened.message);
+    const report = { server: '', target: '', outcome: 'ok', code: '', bytesOut: opened.message.length } as const;
+    account(audit, visit, 'initialize', opened.app, report);
+  } catch (error) {
+    answerError(proxy, visit, request, sink, asCoded(error));
+    account(audit, visit, 'initialize', '', failedReport(asCoded(error).code));
+  }
+}
+
+/** Serves one request within its session; every failure becomes a JSON-RPC error for its id. */
+async function serve(
+  proxy: Proxy,
+  audit: AuditTrail,
+  visit: Visit,
+  session: LiveSession,
+  request: Request,
+  sink: AnswerSink,
+): Promise<void> {
+  const { principal, configured } = visit;
+  let report: CallReport;
+  try {
+    const method = dispatchTable.legacy.methods.get(request.method);
+    if (!method) throw coded('method_unknown', { method: request.method.slice(0, 128) });
+    report = await method(proxy, { principal, configured, session, request, sink });
+  } catch (error) {
+    const failure = asCoded(error);
+    answerError(proxy, visit, request, sink, failure);
+    report = { ...failedReport(failure.code), target: targetOf(request) };
+  }
+  const { clientName, clientVersion } = session.record;
+  account(audit, visit, request.method, appName(clientName, clientVersion), report);
+}
+
+function answerError(proxy: Proxy, visit: Visit, request: Request, sink: AnswerSink, failure: CodedError): void {
+  const level = failure.code === 'internal' ? 'error' : 'info';
+  const { correlationId } = visit;
+  proxy.upstream.log[level]({ correlationId, method: request.method, code: failure.code, err: failure }, 'call failed');
+  const status = catalogue[failure.code].status;
+  const message = errorMessage(request.id, failure, correlationId);
+  if (status === 200 || status >= 500 || !(sink instanceof ReplySink)) sink.answer(message);
+  else visit.arrival.reply.send(status, { ...visit.headers, 'content-type': 'application/json' }, message);
+}
+
+function targetOf({ params }: Request): string {
+  const target = params['name'] ?? params['uri'];
+  return typeof target === 'string' ? target.slice(0, 256) : '';
+}
+
+/** Notifications are acted on; a response answers nothing, since the gateway asks nothing of clients. */
+function hear(proxy: Proxy, session: LiveSession, message: Exclude<Message, Request>): void {
+  if (message.kind === 'notification') notificationHandlers[message.method]?.(proxy, session, message satisfies Notification);
+}
+
+async function postBatch(
+  proxy: Proxy,
+  audit: AuditTrail,
+  visit: Visit,
+  messages: readonly Message[],
+): Promise<void> {
+  const { session } = await findSession(proxy.sessions, visit);
+  const { protocolVersion } = session.record;
+  if (!isLegacyVersion(protocolVersion) || !allowsBatches(protocolVersion)) {
+    throw coded('batch_not_allowed', { reason: `protocol version ${protocolVersion} has none` });
+  }
+  const requests = messages.flatMap((message) => (message.kind === 'request' ? [message] : []));
+  if (requests.some(({ method }) => method === 'initialize')) {
+    throw coded('batch_not_allowed', { reason: 'initialize must stand alone' });
+  }
+  for (const message of messages) if (message.kind !== 'request') hear(proxy, session, message);
+  if (requests.length === 0) return visit.arrival.reply.send(202, visit.headers, empty);
+  const stream = new BatchStream(visit.arrival.reply, visit.headers, requests.length);
+  await Promise.all(requests.map((request) => serve(proxy, audit, visit, session, request, stream.member())));
+}

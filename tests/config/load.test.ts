@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig, parseConfig } from '../../packages/gateway/src/config/load.ts';
+
+const parse = (text: string) => parseConfig({ file: 'gatehouse.yaml', text, environment: {} });
+
+describe('a file that is not YAML is refused at its line and column', () => {
+  test.each([
+    ['a: [1\nb: 2\n', '2:1', 'Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ['a: "b" c: d\n', '1:4', 'Nested mappings are not allowed in compact mappings'],
+    ['a: 1\na: 2\n', '2:1', 'Map keys must be unique'],
+    ['a: 1\n---\nb: 2\n', '2:1', 'Source contains multiple documents'],
+    ['token: !env CI_TOKEN\n', '1:8', 'Unresolved tag'],
+    ['a: *nowhere\n', '1:1', 'its aliases cannot be followed'],
+  ])('%j', (text, place, reason) => {
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ code: 'config_not_yaml', message: `gatehouse.yaml:${place} is not YAML: ${reason}` }),
+    );
+  });
+
+  test.each([
+    'token: "hunter2\n  \\q"\nx: ]',
+    'token: |hunter2\n x',
+    'token: "a"\n  hunter2: b: c',
+    'token: [hunter2\n}',
+    'a: @hunter2',
+  ])('without showing what stands there: %j', (text) => {
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ code: 'config_not_yaml', message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+});
+
+test('a small file that would unfold to a large one is refused', () => {
+  const levels = Array.from({ length: 12 }, (_, index) => `k${index}: &k${index} [${`*k${index - 1}, `.repeat(9)}]`);
+  const bomb = ['k: &k-1 [a]', ...levels].join('\n');
+  expect(() => parse(bomb)).toThrow(expect.objectContaining({ code: 'config_not_yaml' }));
+});
+
+test('an empty file is a valid configuration', () => {
+  expect(parse('# nothing yet\n')).toEqual({ publicUrl: undefined, servers: [], gateways: [], tokens: [] });
+});
+
+test('what is left out has its default, and addresses are kept in one spelling', () => {
+  const token = `gth_${'t'.repeat(22)}`;
+  const text = [
+    'publicUrl: https://MCP.example.com:443/',
+    'servers:',
+    '  open: { url: HTTPS://Open.Example.com }',
+    '  crm:',
+    '    url: https://crm.example.com/mcp/?v=2',
+    '    auth: { mode: header, headers: { x-api-key: k, X-Other: o } }',
+    '  local: { url: http://127.0.0.1:3001/mcp, network: private, auth: { mode: none } }',
+    'gateways:',
+    '  empty: {}',
+    '  demo:',
+    '    users: everyone',
+    '    servers:',
+    '      - crm',
+    '      - { server: crm, prefix: "", tools: none }',
+    '      - { server: local, prefix: l, identity: shared, tools: { allow: [a, b] } }',
+    `tokens: [{ name: ci, gateway: demo, token: ${token} }]`,
+  ].join('\n');
+  expect(parse(text)).toEqual({
+    publicUrl: new URL('https://mcp.example.com'),
+    servers: [
+      { slug: 'open', url: 'https://open.example.com/', network: 'public', headers: {} },
+      {
+        slug: 'crm',
+        url: 'https://crm.example.com/mcp/?v=2',
+        network: 'public',
+        headers: { 'x-api-key': 'k', 'X-Other': 'o' },
+      },
+      { slug: 'local', url: 'http://127.0.0.1:3001/mcp', network: 'private', headers: {} },
+    ],
+    gateways: [
+      { slug: 'empty', servers: [] },
+      {
+        slug: 'demo',
+        servers: [
+          { server: 'crm', prefix: 'crm', tools: 'all' },
+          { server: 'crm', prefix: '', tools: 'none' },
+          { server: 'local', prefix: 'l', tools: { allow: ['a', 'b'] } },
+        ],
+      },
+    ],
+    tokens: [{ name: 'ci', gateway: 'demo', token }],
+  });
+});
+
+describe('from disk', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gatehouse-config-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('a file is read and named in its errors', async () => {
+    const file = join(folder, 'broken.yaml');
+    await writeFile(file, 'nope: 1\n');
+    await expect(loadConfig(file, {})).rejects.toThrow(`${file}:1:1 nope: is not a known key here`);
+  });
+
+  test.each([
+    ['absent.yaml', 'there is no such file'],
+    ['.', 'it is a folder'],
+  ])('%s cannot be read: %s', async (name, reason) => {
+    const file = join(folder, name);
+    await expect(loadConfig(file, {})).rejects.toThrow(
+      expect.objectContaining({ code: 'config_unreadable', message: `${file} cannot be read: ${reason}` }),
+    );
+  });
+});

@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../packages/gateway/src/config/load.ts';
+import { isCoded } from '../../packages/gateway/src/errors/coded-error.ts';
+
+interface Row {
+  readonly name: string;
+  readonly yaml: string;
+  /** All problems, in order, without the file's name. */
+  readonly problems: readonly string[];
+}
+
+const shape: readonly Row[] = [
+  {
+    name: 'a file that is no mapping',
+    yaml: '- a\n',
+    problems: ['1:1 the file: expected a mapping, found a list'],
+  },
+  {
+    name: 'keys that nothing knows, at each depth, at the key',
+    yaml: 'server: {}\nservers:\n  crm: { url: https://crm.example.com/mcp, timeout: 3 }\ngateways:\n  demo:\n    tools: []\n',
+    problems: [
+      '1:1 server: is not a known key here',
+      '3:44 servers.crm.timeout: is not a known key here',
+      '6:5 gateways.demo.tools: is not a known key here',
+    ],
+  },
+  {
+    name: 'values of the wrong type',
+    yaml: 'servers:\n  crm:\n    url: 7\n    network: lan\n  empty:\ngateways:\n  demo: { servers: crm }\ntokens: {}\n',
+    problems: [
+      '3:5 servers.crm.url: expected text, found a number: put it in quotes',
+      '4:5 servers.crm.network: expected public or private',
+      '5:3 servers.empty: expected a mapping, found nothing',
+      '7:11 gateways.demo.servers: expected a list, found text',
+      '8:1 tokens: expected a list, found a mapping',
+    ],
+  },
+  {
+    name: 'what is missing, at the thing it is missing from',
+    yaml: 'servers:\n  crm: { network: private }\ngateways: { demo: {} }\ntokens:\n  - { gateway: demo }\n',
+    problems: ['2:3 servers.crm.url: is missing', '5:5 tokens[0].name: is missing', '5:5 tokens[0].token: is missing'],
+  },
+  {
+    name: 'what a later version will have, by name',
+    yaml: [
+      'admin: { email: a@example.com }',
+      'egress: {}',
+      'apps: []',
+      'servers:',
+      '  slack: { url: https://slack.example.com, auth: { mode: oauth, client: { id: x } } }',
+      'gateways:',
+      '  demo:',
+      '    users: [a@example.com]',
+      '    servers: [{ server: slack, identity: per-user }]',
+      'tokens:',
+      '  - { name: ci, gateway: demo, token: env:T, user: a@example.com }',
+    ].join('\n'),
+    problems: [
+      '1:1 admin: this version of Gatehouse does not have it yet',
+      '2:1 egress: this version of Gatehouse does not have it yet',
+      '3:1 apps: this version of Gatehouse does not have it yet',
+      '5:52 servers.slack.auth.mode: oauth: this version of Gatehouse does not have it yet',
+      '8:5 gateways.demo.users: a list: this version of Gatehouse does not have it yet',
+      '9:32 gateways.demo.servers[0].identity: per-user: this version of Gatehouse does not have it yet',
+      '11:46 tokens[0].user: this version of Gatehouse does not have it yet',
+    ],
+  },
+  {
+    name: 'an auth mode, a provision, users and an identity that do not exist',
+    yaml: [
+      'servers:',
+      '  a: { url: https://a.example.com, auth: { mode: basic } }',
+      '  b: { url: https://b.example.com, auth: {} }',
+      '  c: { url: https://c.example.com, auth: none }',
+      'gateways:',
+      '  demo: { users: nobody, servers: [{ server: a, tools: some, identity: personal }] }',
+    ].join('\n'),
+    problems: [
+      '2:44 servers.a.auth.mode: expected none or header',
+      '3:36 servers.b.auth.mode: expected none or header',
+      '4:36 servers.c.auth: expected a mapping, found text',
+      '6:11 gateways.demo.users: expected everyone',
+      '6:49 gateways.demo.servers[0].tools: expected all, none or { allow: [names] }',
+      '6:62 gateways.demo.servers[0].identity: expected shared',
+    ],
+  },
+];
+
+const rules: readonly Row[] = [
+  {
+    name: 'a public URL with a path',
+    yaml: 'publicUrl: https://example.com/gatehouse\n',
+    problems: ['1:1 publicUrl: it may not have a path: Gatehouse needs a host name of its own'],
+  },
+  {
+    name: 'names that are none, even the one that JavaScript treats apart',
+    yaml: 'servers:\n  Crm: { url: https://crm.example.com }\n  __proto__: { url: https://x.example.com }\ngateways:\n  -a: {}\n',
+    problems: [
+      '2:3 servers.Crm: is not a name: 1 to 63 of a-z, 0-9 and inner hyphens',
+      '3:3 servers.__proto__: is not a name: 1 to 63 of a-z, 0-9 and inner hyphens',
+      '5:3 gateways.-a: is not a name: 1 to 63 of a-z, 0-9 and inner hyphens',
+    ],
+  },
+  {
+    name: 'addresses that no server may have',
+    yaml: [
+      'servers:',
+      '  a: { url: mcp.example.com }',
+      '  b: { url: https://user:hunter2@b.example.com/mcp }',
+      '  c: { url: https://c.example.com/mcp#top }',
+      '  d: { url: http://d.example.com/mcp }',
+      '  e: { url: https://10.1.2.3/mcp }',
+      '  f: { url: "https://[::1]/mcp" }',
+      '  g: { url: https://localhost/mcp }',
+      '  h: { url: https://2130706433/mcp }',
+      '  i: { url: ftp://i.example.com/mcp, network: private }',
+      '  j: { url: http://127.0.0.1:3001/mcp, network: private }',
+    ].join('\n'),
+    problems: [
+      '2:8 servers.a.url: it is not an http or https URL',
+      '3:8 servers.b.url: it may not hold credentials: put them in headers',
+      '4:8 servers.c.url: it may not have a fragment',
+      '5:8 servers.d.url: plain http shows everything to the network: use https, or set network: private',
+      '6:8 servers.e.url: its host is not on the internet: that needs network: private',
+      '7:8 servers.f.url: its host is not on the internet: that needs network: private',
+      '8:8 servers.g.url: its host is not on the internet: that needs network: private',
+      '9:8 servers.h.url: its host is not on the internet: that needs network: private',
+      '10:8 servers.i.url: it is not an http or https URL',
+    ],
+  },
+  {
+    name: 'headers that may not be set, stand twice, or could not be sent',
+    yaml: [
+      'servers:',
+      '  a:',
+      '    url: https://a.example.com',
+      '    auth:',
+      '      mode: header',
+      '      headers:',
+      '        Host: x',
+      '        Mcp-Session-Id: x',
+      '        connection: x',
+      '        "x key": x',
+      '        X-Key: "env:"',
+      '        x-key: x',
+      '        empty: ""',
+      '        broken: "hunter2\\r\\nHost: evil"',
+      '  b: { url: https://b.example.com, auth: { mode: header, headers: {} } }',
+    ].join('\n'),
+    problems: [
+      '7:9 servers.a.auth.headers.Host: the gateway sets this header itself',
+      '8:9 servers.a.auth.headers.Mcp-Session-Id: the gateway sets this header itself',
+      '9:9 servers.a.auth.headers.connection: the gateway sets this header itself',
+      '10:9 servers.a.auth.headers."x key": a header name is made of letters, digits and hyphens',
+      '11:9 servers.a.auth.headers.X-Key: is not env:NAME: a variable name is made of letters, digits and underscores',
+      '12:9 servers.a.auth.headers.x-key: stands twice: case makes no difference',
+      '13:9 servers.a.auth.headers.empty: the value is empty',
+      '14:9 servers.a.auth.headers.broken: the value holds a line break, a control character or space at an end, which no header may carry',
+      '15:58 servers.b.auth.headers: names no header',
+    ],
+  },
+  {
+    name: 'servers and prefixes that do not fit together on a gateway',
+    yaml: [
+      'servers: { a: { url: https://a.example.com }, b: { url: https://b.example.com } }',
+      'gateways:',
+      '  one:',
+      '    servers:',
+      '      - a',
+      '      - c',
+      '      - a',
+      '      - { server: b, prefix: a }',
+      '      - { server: d, prefix: x }',
+      '      - { server: b, prefix: a__b }',
+      '  two: { servers: [a, { server: a, prefix: "" }, { server: b, prefix: "" }] }',
+    ].join('\n'),
+    problems: [
+      '6:9 gateways.one.servers[1]: names the server "c", which this file does not have',
+      '7:9 gateways.one.servers[2]: uses the prefix "a", which "a" has on this gateway already: give one of them another prefix',
+      '8:22 gateways.one.servers[3].prefix: uses the prefix "a", which "a" has on this gateway already: give one of them another prefix',
+      '9:11 gateways.one.servers[4].server: names the server "d", which this file does not have',
+      '10:22 gateways.one.servers[5].prefix: is not a prefix: up to 64 of A-Z a-z 0-9 . - and _, without "__"',
+      '11:63 gateways.two.servers[2].prefix: uses the prefix "", which "a" has on this gateway already: give one of them another prefix',
+    ],
+  },
+  {
+    name: 'tokens of an unknown gateway, with a bad or repeated name, or that are none',
+    yaml: [
+      'gateways: { demo: {} }',
+      'tokens:',
+      '  - { name: a, gateway: nope, token: env:T }',
+      '  - { name: a b, gateway: demo, token: env:T }',
+      '  - { name: c, gateway: demo, token: hunter2 }',
+      '  - { name: c, gateway: demo, token: gth_hunter2 }',
+      '  - { name: d, gateway: demo, token: "env:A B" }',
+    ].join('\n'),
+    problems: [
+      '3:16 tokens[0].gateway: names the gateway "nope", which this file does not have',
+      '4:7 tokens[1].name: is not a name: 1 to 64 of A-Z a-z 0-9 . _ and -',
+      '5:31 tokens[2].token: is not a token: gth_ and at least 22 of A-Z a-z 0-9 _ and -, as "echo gth_$(openssl rand -hex 32)" makes it',
+      '6:7 tokens[3].name: stands twice on this gateway',
+      '6:31 tokens[3].token: is not a token: gth_ and at least 22 of A-Z a-z 0-9 _ and -, as "echo gth_$(openssl rand -hex 32)" makes it',
+      '7:31 tokens[4].token: is not env:NAME: a variable name is made of letters, digits and underscores',
+    ],
+  },
+  {
+    name: 'problems of type and of meaning together',
+    yaml: 'servers:\n  a: { url: 1 }\ngateways:\n  demo: { servers: [b] }\n',
+    problems: [
+      '2:8 servers.a.url: expected text, found a number: put it in quotes',
+      '4:21 gateways.demo.servers[0]: names the server "b", which this file does not have',
+    ],
+  },
+];
+
+describe.each([...shape, ...rules])('a configuration file with $name', ({ yaml, problems }) => {
+  const error = refusal(yaml);
+
+  test('is refused with all of them', () => {
+    const lines = problems.map((problem) => `  gatehouse.yaml:${problem}`).join('\n');
+    expect(error).toEqual({
+      code: 'config_invalid',
+      message: `gatehouse.yaml is not a valid configuration:\n${lines}`,
+    });
+  });
+
+  test('does not have its secrets repeated', () => {
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+  });
+});
+
+function refusal(yaml: string): { code: string; message: string } | undefined {
+  try {
+    parseConfig({ file: 'gatehouse.yaml', text: yaml, environment: { T: `gth_${'t'.repeat(32)}` } });
+    return undefined;
+  } catch (error) {
+    if (!isCoded(error)) throw error;
+    return { code: error.code, message: error.message };
+  }
+}
