@@ -1,0 +1,8 @@
+import type { EngineDialect } from '../dialect.ts';
+import type { Migrations } from '../migrate.ts';
+import { first } from './0001-first.ts';
+
+/** All migrations of the store for an engine. */
+export function migrationsFor(dialect: EngineDialect): Migrations {
+  return { '0001-first': first(dialect) };
+}

@@ -1,0 +1,58 @@
+import type { Selectable } from 'kysely';
+import { newId } from '../../crypto/id.ts';
+import type { Token } from '../../domain/records.ts';
+import { coded } from '../../errors/coded-error.ts';
+import type { Access } from '../access.ts';
+import { isUniqueViolation } from '../constraint.ts';
+import type { Database } from '../schema.ts';
+import type { TokenRepository } from '../store.ts';
+
+export function tokenRepository({ read, write }: Access): TokenRepository {
+  return {
+    async list() {
+      const rows = await read.selectFrom('tokens').selectAll().orderBy('created_at').orderBy('id').execute();
+      return rows.map(fromRow);
+    },
+    async byHash(hash) {
+      const row = await read
+        .selectFrom('tokens')
+        .selectAll()
+        .where('hash', '=', hash)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      return row && fromRow(row);
+    },
+    async put({ name, gatewayId, hash }) {
+      const row = { id: newId('tok'), name, gateway_id: gatewayId, hash, created_at: Date.now(), revoked_at: null };
+      const kept = await write((db) =>
+        db
+          .insertInto('tokens')
+          .values(row)
+          .onConflict((conflict) => conflict.columns(['gateway_id', 'name']).doUpdateSet({ hash, revoked_at: null }))
+          .returningAll()
+          .executeTakeFirstOrThrow(),
+      ).catch((error: unknown) => {
+        throw isUniqueViolation(error)
+          ? coded('token_unusable', { reason: 'another token has the same text' }, error)
+          : error;
+      });
+      return fromRow(kept);
+    },
+    async revoke(id) {
+      const revoked = { revoked_at: Date.now() };
+      await write((db) =>
+        db.updateTable('tokens').set(revoked).where('id', '=', id).where('revoked_at', 'is', null).execute(),
+      );
+    },
+  };
+}
+
+function fromRow(row: Selectable<Database['tokens']>): Token {
+  return {
+    id: row.id,
+    name: row.name,
+    gatewayId: row.gateway_id,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  };
+}

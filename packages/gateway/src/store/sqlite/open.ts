@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import type { Log } from '../../log/logger.ts';
+import { sqliteDialect } from '../dialect.ts';
+import { openStoreSealer } from '../key-check.ts';
+import { createStore } from '../kysely-store.ts';
+import { migrate } from '../migrate.ts';
+import { migrationsFor } from '../migrations/all.ts';
+import type { Database } from '../schema.ts';
+import type { Store } from '../store.ts';
+import { createChangeFeed } from './change-feed.ts';
+import { type Connection, openConnection } from './connection.ts';
+import { asDataUnwritable } from './data-unwritable.ts';
+import { type Channel, ChannelDialect } from './dialect.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { createPrivateFolder } from './private-folder.ts';
+import { createStatements } from './statements.ts';
+import { startWriter } from './writer.ts';
+
+export interface SqliteStoreOptions {
+  /** Made where it is missing, for its owner only. */
+  readonly directory: string;
+  /** Whether this process serves the folder, which one may; commands beside it open it without. */
+  readonly exclusive: boolean;
+  readonly log: Log;
+}
+
+/**
+ * Opens the embedded store of a data folder, bringing its schema up to date.
+ * @throws data_unwritable, data_in_use, store_newer, store_too_old, keyring_unreadable
+ */
+export async function openSqliteStore({ directory, exclusive, log }: SqliteStoreOptions): Promise<Store> {
+  const file = join(directory, 'gateway.db');
+  const opened: (() => void | Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    createPrivateFolder(directory);
+    if (exclusive) opened.push(lockDirectory(directory));
+    // Proves in this thread that the file can be opened, where the error still has its class and code.
+    openConnection(file, 'write').close();
+    const writer = startWriter(file, log);
+    opened.push(writer.close);
+    const writerDb = new Kysely<Database>({ dialect: new ChannelDialect(writer.run) });
+    await migrate(writerDb, migrationsFor(sqliteDialect), directory);
+    const sealer = await openStoreSealer(writerDb, directory);
+    const reader = openConnection(file, 'read');
+    opened.push(() => void reader.close());
+    const feed = createChangeFeed(reader, log);
+    opened.push(feed.close);
+    const readerDb = new Kysely<Database>({ dialect: new ChannelDialect(directChannel(reader)) });
+    return createStore({
+      reader: readerDb,
+      writer: writerDb,
+      sealer,
+      onChange: feed.onChange,
+      committed: feed.check,
+      close: closeAll,
+    });
+  } catch (error) {
+    await closeAll();
+    throw asDataUnwritable(error, directory);
+  }
+}
+
+/** Point reads run in this thread: a round trip to a worker would cost more than most of them. */
+function directChannel(connection: Connection): Channel {
+  const run = createStatements(connection);
+  return async (sql, parameters) => run(sql, parameters);
+}

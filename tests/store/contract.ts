@@ -1,0 +1,403 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Session } from '../../packages/gateway/src/domain/records.ts';
+import type { Repositories, Store } from '../../packages/gateway/src/store/store.ts';
+
+/** An engine with one empty place for data, as the contract needs it. */
+export interface StoreBench {
+  /** Opens the place; the first time it is empty. */
+  open(): Promise<Store>;
+  /** Adds a server of that slug from another process. */
+  addServerElsewhere(slug: string): Promise<void>;
+  /** Removes the place. */
+  remove(): Promise<void>;
+}
+
+const address = { url: 'https://a.example.com/mcp', network: 'public', auth: { mode: 'none' } } as const;
+const session: Session = {
+  hash: 'session-1',
+  gatewayId: '',
+  principal: 'token:ci',
+  protocolVersion: '2025-11-25',
+  clientName: 'probe',
+  clientVersion: '1.0.0',
+  createdAt: 1_000,
+};
+
+/** What every engine must do. */
+export function storeContract(engine: string, createBench: () => Promise<StoreBench>): void {
+  let bench: StoreBench;
+  let store: Store;
+  beforeEach(async () => {
+    bench = await createBench();
+    store = await bench.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await bench.remove();
+  });
+
+  const addServer = (slug: string, to: Repositories = store) => to.servers.create({ slug, ...address });
+  const addAssignment = async (prefix = 'a') => {
+    const gateway = (await store.gateways.bySlug('main')) ?? (await store.gateways.create({ slug: 'main' }));
+    const server = (await store.servers.bySlug('a')) ?? (await addServer('a'));
+    const names = { gatewayId: gateway.id, serverId: server.id, prefix };
+    return { gateway, server, assignment: await store.assignments.create({ ...names, tools: 'all' }) };
+  };
+  const addSession = async (change: Partial<Session> = {}) => {
+    const { gateway, assignment } = await addAssignment(`p${change.hash ?? ''}`);
+    const made = { ...session, gatewayId: gateway.id, ...change };
+    await store.sessions.create(made);
+    return { made, assignment };
+  };
+
+  describe(`servers on ${engine}`, () => {
+    test('are found as they were made, by slug and in the order of their making', async () => {
+      const auth = { mode: 'header', headerNames: ['x-key'] } as const;
+      const b = await store.servers.create({ slug: 'b', url: 'http://127.0.0.1:1/mcp', network: 'private', auth });
+      const a = await addServer('a');
+      expect(b).toMatchObject({ slug: 'b', url: 'http://127.0.0.1:1/mcp', network: 'private', auth, disabled: false });
+      expect(await store.servers.bySlug('b')).toEqual(b);
+      expect(await store.servers.list()).toEqual([b, a]);
+      expect(await store.servers.bySlug('c')).toBeUndefined();
+    });
+
+    test('have one slug each', async () => {
+      await addServer('a');
+      await expect(addServer('a')).rejects.toMatchObject({ code: 'slug_taken' });
+      expect(await store.servers.list()).toHaveLength(1);
+    });
+
+    test('are replaced by an update, all but the slug', async () => {
+      const { id } = await addServer('a');
+      const other = { url: 'https://b.example.com/mcp', network: 'private', auth: { mode: 'none' } } as const;
+      await store.servers.update(id, other);
+      expect(await store.servers.bySlug('a')).toEqual({ id, slug: 'a', disabled: false, ...other });
+    });
+
+    test('that are not there cannot be updated', async () => {
+      await expect(store.servers.update('srv_none', address)).rejects.toThrow('srv_none');
+    });
+  });
+
+  describe(`gateways on ${engine}`, () => {
+    test('are found as they were made', async () => {
+      const gateway = await store.gateways.create({ slug: 'main' });
+      expect(gateway).toMatchObject({ slug: 'main', disabled: false });
+      expect(await store.gateways.bySlug('main')).toEqual(gateway);
+      expect(await store.gateways.bySlug('other')).toBeUndefined();
+      expect(await store.gateways.list()).toEqual([gateway]);
+    });
+
+    test('have one slug each', async () => {
+      await store.gateways.create({ slug: 'main' });
+      await expect(store.gateways.create({ slug: 'main' })).rejects.toMatchObject({ code: 'slug_taken' });
+    });
+  });
+
+  describe(`assignments on ${engine}`, () => {
+    test('are appended to their gateway in order', async () => {
+      const first = (await addAssignment('a')).assignment;
+      const second = (await addAssignment('')).assignment;
+      expect([first.position, second.position]).toEqual([0, 1]);
+      expect(await store.assignments.list()).toEqual([first, second]);
+    });
+
+    test('have one prefix each on a gateway, named in the error, and may share it across gateways', async () => {
+      const { server } = await addAssignment('a');
+      const message = expect.stringContaining('gateway "main" has a server under prefix "a"');
+      await expect(addAssignment('a')).rejects.toMatchObject({ code: 'prefix_taken', message });
+      const other = await store.gateways.create({ slug: 'other' });
+      const names = { gatewayId: other.id, serverId: server.id, prefix: 'a' };
+      expect(await store.assignments.create({ ...names, tools: 'none' })).toMatchObject({ position: 0 });
+    });
+
+    test('change server, provision and position', async () => {
+      const { assignment } = await addAssignment('a');
+      const { id: serverId } = await addServer('b');
+      const change = { serverId, tools: { allow: ['x', 'y'] }, position: 7 };
+      await store.assignments.update(assignment.id, change);
+      expect(await store.assignments.list()).toEqual([{ ...assignment, ...change }]);
+      await expect(store.assignments.update('asg_none', change)).rejects.toThrow('asg_none');
+    });
+
+    test('never name a gateway or server that is not there', async () => {
+      const { gateway, server } = await addAssignment('a');
+      const create = (gatewayId: string, serverId: string) =>
+        store.assignments.create({ gatewayId, serverId, prefix: 'b', tools: 'all' });
+      await expect(create('gtw_none', server.id)).rejects.toThrow();
+      await expect(create(gateway.id, 'srv_none')).rejects.toThrow();
+      expect(await store.assignments.list()).toHaveLength(1);
+    });
+  });
+
+  describe(`identities on ${engine}`, () => {
+    test('give back the header values that were set last', async () => {
+      const { id } = await addServer('a');
+      expect(await store.identities.sharedHeaders(id)).toBeUndefined();
+      await store.identities.setSharedHeaders(id, { 'x-key': 'one', 'x-more': 'zwei, 三' });
+      expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one', 'x-more': 'zwei, 三' });
+      await store.identities.setSharedHeaders(id, { 'x-key': 'two' });
+      expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
+    });
+
+    test('belong to one server each', async () => {
+      const [a, b] = [await addServer('a'), await addServer('b')];
+      await store.identities.setSharedHeaders(a.id, { 'x-key': 'a' });
+      await store.identities.setSharedHeaders(b.id, { 'x-key': 'b' });
+      expect(await store.identities.sharedHeaders(a.id)).toEqual({ 'x-key': 'a' });
+    });
+  });
+
+  describe(`tokens on ${engine}`, () => {
+    test('are found by hash until they are revoked', async () => {
+      const gateway = await store.gateways.create({ slug: 'main' });
+      const token = await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h1' });
+      expect(token).toMatchObject({ name: 'ci', gatewayId: gateway.id, revokedAt: null });
+      expect(Math.abs(Date.now() - token.createdAt)).toBeLessThan(10_000);
+      expect(await store.tokens.byHash('h1')).toEqual(token);
+      await store.tokens.revoke(token.id);
+      expect(await store.tokens.byHash('h1')).toBeUndefined();
+      expect(await store.tokens.list()).toEqual([{ ...token, revokedAt: expect.any(Number) }]);
+    });
+
+    test('keep the time at which they were revoked first', async () => {
+      const gateway = await store.gateways.create({ slug: 'main' });
+      const { id } = await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h1' });
+      await store.tokens.revoke(id);
+      const before = await store.tokens.list();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await store.tokens.revoke(id);
+      expect(await store.tokens.list()).toEqual(before);
+    });
+
+    test('put again under their name take the new hash, drop the old one and are valid again', async () => {
+      const gateway = await store.gateways.create({ slug: 'main' });
+      const first = await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h1' });
+      await store.tokens.revoke(first.id);
+      expect(await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h2' })).toEqual(first);
+      expect(await store.tokens.byHash('h1')).toBeUndefined();
+      expect(await store.tokens.byHash('h2')).toEqual(first);
+      expect(await store.tokens.list()).toHaveLength(1);
+    });
+
+    test('of two names or gateways never share a text', async () => {
+      const gateway = await store.gateways.create({ slug: 'main' });
+      await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h1' });
+      const again = store.tokens.put({ name: 'other', gatewayId: gateway.id, hash: 'h1' });
+      await expect(again).rejects.toMatchObject({ code: 'token_unusable' });
+    });
+  });
+
+  describe(`sessions on ${engine}`, () => {
+    test('are found as they were made, until they end', async () => {
+      const { made } = await addSession();
+      expect(await store.sessions.byHash(made.hash)).toEqual(made);
+      await store.sessions.end(made.hash);
+      expect(await store.sessions.byHash(made.hash)).toBeUndefined();
+    });
+
+    test('take names that no engine keeps as they are', async () => {
+      const { made } = await addSession({ clientName: 'a\0b\ud800' });
+      expect((await store.sessions.byHash(made.hash))?.clientName).toBe('a\ufffdb\ufffd');
+    });
+
+    test('end with their upstream sessions, and only those', async () => {
+      const one = await addSession({ hash: 'one' });
+      const two = await addSession({ hash: 'two' });
+      const upstream = (hash: string) =>
+        ({
+          sessionHash: hash,
+          assignmentId: one.assignment.id,
+          upstreamId: 'u',
+          protocolVersion: '2025-06-18',
+        }) as const;
+      await store.sessions.putUpstream(upstream('one'));
+      await store.sessions.putUpstream(upstream('two'));
+      await store.sessions.end('one');
+      expect(await store.sessions.upstreams('one')).toEqual([]);
+      expect(await store.sessions.upstreams('two')).toEqual([upstream('two')]);
+      expect(await store.sessions.byHash('two')).toEqual(two.made);
+    });
+
+    test('that were not seen since a time end together, and are counted', async () => {
+      for (const hash of ['one', 'two', 'three']) await addSession({ hash });
+      await store.sessions.touch(['two'], 5_000);
+      expect(await store.sessions.endIdle(5_000)).toBe(2);
+      expect(await store.sessions.byHash('two')).toBeDefined();
+      expect(await store.sessions.endIdle(5_000)).toBe(0);
+      expect(await store.sessions.endIdle(5_001)).toBe(1);
+    });
+
+    test('are touched in any number', async () => {
+      const { made } = await addSession();
+      const strangers = Array.from({ length: 1_200 }, (_, index) => `stranger-${index}`);
+      await store.sessions.touch([...strangers, made.hash], 9_000);
+      await store.sessions.touch([], 10_000);
+      expect(await store.sessions.endIdle(9_000)).toBe(0);
+    });
+
+    test('have one upstream session for each assignment, replaced when it is opened again', async () => {
+      const { made, assignment } = await addSession();
+      const upstream = { sessionHash: made.hash, assignmentId: assignment.id, protocolVersion: '2025-11-25' };
+      expect(await store.sessions.upstream(made.hash, assignment.id)).toBeUndefined();
+      await store.sessions.putUpstream({ ...upstream, upstreamId: 'u1' });
+      await store.sessions.putUpstream({ ...upstream, upstreamId: null });
+      expect(await store.sessions.upstream(made.hash, assignment.id)).toEqual({ ...upstream, upstreamId: null });
+      expect(await store.sessions.upstreams(made.hash)).toHaveLength(1);
+    });
+
+    test('that ended take no upstream session any more', async () => {
+      const { made, assignment } = await addSession();
+      await store.sessions.end(made.hash);
+      const upstream = { sessionHash: made.hash, assignmentId: assignment.id, upstreamId: 'u', protocolVersion: 'v' };
+      await expect(store.sessions.putUpstream(upstream)).rejects.toMatchObject({ code: 'session_unknown' });
+    });
+  });
+
+  describe(`transactions on ${engine}`, () => {
+    test('keep all of their work, and answer with what it gave', async () => {
+      const id = await store.transaction(async (inside) => {
+        const server = await addServer('a', inside);
+        const gateway = await inside.gateways.create({ slug: 'main' });
+        await inside.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+        const names = { gatewayId: gateway.id, serverId: server.id, prefix: 'a' };
+        return (await inside.assignments.create({ ...names, tools: 'all' })).id;
+      });
+      expect((await store.assignments.list()).map((assignment) => assignment.id)).toEqual([id]);
+    });
+
+    test('that fail keep nothing', async () => {
+      await addServer('a');
+      const work = store.transaction(async (inside) => {
+        const server = await addServer('b', inside);
+        await inside.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+        await addServer('a', inside);
+      });
+      await expect(work).rejects.toMatchObject({ code: 'slug_taken' });
+      expect((await store.servers.list()).map(({ slug }) => slug)).toEqual(['a']);
+      await addServer('b');
+    });
+
+    test('see their own work before others do', async () => {
+      const seen = await store.transaction(async (inside) => {
+        await addServer('a', inside);
+        return [await inside.servers.bySlug('a'), await store.servers.bySlug('a')].map(Boolean);
+      });
+      expect(seen).toEqual([true, false]);
+      expect(await store.servers.bySlug('a')).toBeDefined();
+    });
+
+    test('take turns, so that what one read another has not changed', async () => {
+      const { server, assignment } = await addAssignment();
+      const increment = () =>
+        store.transaction(async (inside) => {
+          const position = (await inside.assignments.list())[0]?.position ?? 0;
+          await inside.assignments.update(assignment.id, { serverId: server.id, tools: 'all', position: position + 1 });
+        });
+      await Promise.all(Array.from({ length: 50 }, increment));
+      expect((await store.assignments.list())[0]?.position).toBe(50);
+    });
+  });
+
+  describe(`configuration on ${engine}`, () => {
+    test('joins gateways, assignments and servers', async () => {
+      const { gateway, server, assignment } = await addAssignment('a');
+      await addServer('unassigned');
+      const { gateways } = await store.configuration();
+      expect([...gateways]).toEqual([['main', { gateway, servers: [{ assignment, server }] }]]);
+    });
+
+    test('is what was committed last, at every moment', async () => {
+      for (let count = 1; count <= 20; count++) {
+        await addServer(`s${count}`);
+        expect(await store.servers.list()).toHaveLength(count);
+      }
+    });
+
+    test('tells of each change of its own once, before the change is answered', async () => {
+      let heard = 0;
+      const stop = store.onChange(() => heard++);
+      const { gateway, server, assignment } = await addAssignment();
+      expect(heard).toBe(3);
+      await store.servers.update(server.id, address);
+      await store.assignments.update(assignment.id, { serverId: server.id, tools: 'none', position: 0 });
+      await store.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+      const token = await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h1' });
+      await store.tokens.revoke(token.id);
+      expect(heard).toBe(8);
+      await store.transaction(async (inside) => {
+        await addServer('b', inside);
+        await addServer('c', inside);
+      });
+      expect(heard).toBe(9);
+      await beats();
+      expect(heard).toBe(9);
+      stop();
+      await addServer('d');
+      expect(heard).toBe(9);
+    });
+
+    test('tells of no session', async () => {
+      const { made, assignment } = await addSession();
+      let heard = 0;
+      store.onChange(() => heard++);
+      const upstream = { sessionHash: made.hash, assignmentId: assignment.id, upstreamId: 'u', protocolVersion: 'v' };
+      await store.sessions.putUpstream(upstream);
+      await store.sessions.touch([made.hash], 2_000);
+      await store.transaction((inside) => inside.sessions.create({ ...made, hash: 'other' }));
+      await store.sessions.end(made.hash);
+      await store.sessions.endIdle(3_000);
+      await beats();
+      expect(heard).toBe(0);
+    });
+
+    test('tells of nothing that was rolled back', async () => {
+      let heard = 0;
+      store.onChange(() => heard++);
+      const work = store.transaction(async (inside) => {
+        await addServer('a', inside);
+        throw new Error('no');
+      });
+      await expect(work).rejects.toThrow('no');
+      await beats();
+      expect(heard).toBe(0);
+    });
+
+    test('tells of what another process changed', async () => {
+      const heard = new Promise<void>((resolve) => store.onChange(resolve));
+      await bench.addServerElsewhere('elsewhere');
+      const committed = Date.now();
+      await heard;
+      expect(Date.now() - committed).toBeLessThan(1_000);
+      expect(await store.servers.bySlug('elsewhere')).toBeDefined();
+    });
+  });
+
+  describe(`a store on ${engine}`, () => {
+    test('has everything after it was closed and opened again', async () => {
+      const { made, assignment } = await addSession();
+      const server = (await store.servers.list())[0];
+      await store.identities.setSharedHeaders(server?.id ?? '', { 'x-key': 'k' });
+      await store.close();
+      store = await bench.open();
+      expect(await store.servers.list()).toEqual([server]);
+      expect(await store.assignments.list()).toEqual([assignment]);
+      expect(await store.sessions.byHash(made.hash)).toEqual(made);
+      expect(await store.identities.sharedHeaders(server?.id ?? '')).toEqual({ 'x-key': 'k' });
+    });
+
+    test('answers a check while it is open, and rejects everything once it is closed', async () => {
+      await store.check();
+      await store.close();
+      await expect(store.check()).rejects.toThrow();
+      await expect(store.servers.list()).rejects.toThrow();
+      await expect(addServer('a')).rejects.toThrow('closed');
+      store = await bench.open();
+    });
+  });
+}
+
+/** More than two of the moments at which a store looks for changes of others. */
+function beats(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 600));
+}

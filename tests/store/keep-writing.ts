@@ -1,0 +1,27 @@
+import { writeSync } from 'node:fs';
+import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
+import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
+import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
+import { createLog } from '../../packages/gateway/src/log/logger.ts';
+import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+
+// Adds servers with a secret and makes tokens until it is killed. What it has printed was acknowledged.
+const [directory = '', round = ''] = process.argv.slice(2);
+const log = createLog('warn');
+const store = await openSqliteStore({ directory, exclusive: true, log });
+const administration = { store, audit: await openAuditTrail({ directory, log }), principal: 'cli' } as const;
+writeSync(1, 'open\n');
+for (let number = 1; ; number += 1) {
+  const slug = `s${round}-${number}`;
+  const headers = { 'x-api-key': `secret of ${slug}` };
+  await addServer(administration, {
+    url: 'https://a.example.com/mcp',
+    slug,
+    gateway: 'main',
+    headers,
+    network: 'public',
+  });
+  writeSync(1, `server ${slug}\n`);
+  const { token } = await createToken(administration, { gateway: 'main', name: `t${round}-${number}` });
+  writeSync(1, `token ${token}\n`);
+}
