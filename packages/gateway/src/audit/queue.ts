@@ -1,0 +1,136 @@
+import type { AuditEvent } from '../domain/records.ts';
+import { coded } from '../errors/coded-error.ts';
+import type { AuditTrail } from './audit.ts';
+
+export interface AuditQueueOptions {
+  /** Puts a batch on disk. Rejects where it could not; the same batch is then tried again. */
+  readonly keep: (events: readonly AuditEvent[]) => Promise<unknown>;
+  /** How many events may wait for the disk before `room` makes callers wait. */
+  readonly capacity: number;
+  /** Called when a batch fails that did not fail before. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export interface AuditQueue extends Omit<AuditTrail, 'close'> {
+  /** Nothing can be kept any more: whoever waits is refused, and so is whoever asks for room. */
+  abandon(): void;
+  /** How many events were recorded and are not on disk. */
+  unkept(): number;
+}
+
+/** Events that make a batch due at once. */
+const batchSize = 100;
+/** The most events in one message: cloning them costs this thread about 0.6 µs each. */
+const largestBatch = 1_000;
+/** Milliseconds that an event waits for company. */
+const longestWait = 200;
+/** Milliseconds until a batch that failed is tried again. */
+const retryAfter = 500;
+/** Milliseconds that a caller waits for room before it is refused. */
+const roomDeadline = 5_000;
+
+interface Waiter {
+  /** How many events must be on disk. */
+  readonly target: number;
+  readonly grant: () => void;
+  readonly refuse: () => void;
+}
+
+/** The bounded queue before the disk: one batch under way at a time, so that a slow disk makes larger batches, not more. */
+export function createAuditQueue({ keep, capacity, onFailure }: AuditQueueOptions): AuditQueue {
+  let queue: AuditEvent[] = [];
+  let underWay = 0;
+  let kept = 0;
+  let failing = false;
+  let abandoned = false;
+  /** Recorded by callers that did not ask for room after the end. */
+  let lost = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const waiters = new Set<Waiter>();
+
+  const unkept = () => underWay + queue.length + lost;
+
+  function enqueue(event: AuditEvent): void {
+    queue.push(event);
+    if (queue.length === 1 && timer === undefined) timer = setTimeout(wake, longestWait);
+    else if (queue.length === batchSize && !failing) setImmediate(send);
+  }
+
+  function send(): void {
+    if (underWay > 0 || queue.length === 0 || abandoned) return;
+    stopTimer();
+    const batch = queue.length > largestBatch ? queue.splice(0, largestBatch) : queue;
+    if (batch === queue) queue = [];
+    underWay = batch.length;
+    keep(batch).then(acknowledge, (error: unknown) => tryAgain(batch, error));
+  }
+
+  function acknowledge(): void {
+    kept += underWay;
+    underWay = 0;
+    failing = false;
+    for (const waiter of waiters) if (waiter.target <= kept) waiter.grant();
+    if (queue.length >= batchSize || timer === undefined || waiters.size > 0) send();
+  }
+
+  function tryAgain(batch: readonly AuditEvent[], error: unknown): void {
+    queue = [...batch, ...queue];
+    underWay = 0;
+    if (abandoned) return;
+    if (!failing) onFailure(error);
+    failing = true;
+    stopTimer();
+    timer = setTimeout(wake, retryAfter);
+  }
+
+  function wake(): void {
+    timer = undefined;
+    send();
+  }
+
+  function stopTimer(): void {
+    clearTimeout(timer);
+    timer = undefined;
+  }
+
+  /** Nobody is left waiting past the deadline: while a disk refuses, every call would leave a waiter behind. */
+  function until(target: number, deadline?: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(late);
+        waiters.delete(waiter);
+        settle();
+      };
+      const refuse = () => end(() => reject(coded('overloaded', {})));
+      const waiter: Waiter = { target, grant: () => end(resolve), refuse };
+      const late = deadline === undefined ? undefined : setTimeout(refuse, deadline);
+      waiters.add(waiter);
+    });
+  }
+
+  return {
+    record(event) {
+      if (abandoned) lost += 1;
+      else enqueue(event);
+    },
+    room() {
+      if (abandoned) return Promise.reject(coded('overloaded', {}));
+      if (unkept() < capacity) return undefined;
+      if (!failing) send();
+      return until(kept + unkept() - capacity + 1, roomDeadline);
+    },
+    async flush() {
+      if (unkept() === 0) return;
+      if (abandoned) throw coded('overloaded', {});
+      const all = until(kept + unkept());
+      send();
+      await all;
+    },
+    abandon() {
+      abandoned = true;
+      stopTimer();
+      for (const waiter of waiters) waiter.refuse();
+    },
+    unkept,
+  };
+}
