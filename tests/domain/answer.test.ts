@@ -31,7 +31,9 @@ describe('judging what a server sent', () => {
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (others, value) => {
         const bytes = Buffer.from(JSON.stringify({ ...others, wanted: value }));
         const span = memberOf(bytes, 0, 'wanted');
-        expect(span && JSON.parse(bytes.toString('utf8', span.start, span.end))).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(span && JSON.parse(bytes.toString('utf8', span.start, span.end))).toEqual(
+          JSON.parse(JSON.stringify(value)),
+        );
       }),
     );
   });

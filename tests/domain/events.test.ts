@@ -23,9 +23,24 @@ describe('cutting an event stream', () => {
     expect(cut([Buffer.from('data: 1\n\ndata: 2')])).toEqual(['data: 1\n\n']);
   });
 
-  for (const [name, end] of [['LF', '\n'], ['CR LF', '\r\n'], ['CR', '\r']] as const) {
+  for (const [name, end] of [
+    ['LF', '\n'],
+    ['CR LF', '\r\n'],
+    ['CR', '\r'],
+  ] as const) {
     test(`gives the same events however a stream with ${name} is torn`, () => {
-      const stream = ['event: message', 'data: {"x":"é"}', '', ': comment', '', 'id: 5', 'data: a', 'data: b', '', ''].join(end);
+      const stream = [
+        'event: message',
+        'data: {"x":"é"}',
+        '',
+        ': comment',
+        '',
+        'id: 5',
+        'data: a',
+        'data: b',
+        '',
+        '',
+      ].join(end);
       const bytes = Buffer.from(`${stream}: after`);
       const whole = cut([bytes]);
       expect(whole).toHaveLength(3);
@@ -48,7 +63,8 @@ describe('cutting an event stream', () => {
 });
 
 describe('reading an event', () => {
-  it('joins its data lines', () => expect(eventData(Buffer.from('data: {\ndata:"a":1}\n\n'))?.toString()).toBe('{\n"a":1}'));
+  it('joins its data lines', () =>
+    expect(eventData(Buffer.from('data: {\ndata:"a":1}\n\n'))?.toString()).toBe('{\n"a":1}'));
   it('finds none in a comment', () => expect(eventData(Buffer.from(': ping\n\n'))).toBeUndefined());
 });
 
@@ -65,6 +81,8 @@ describe('passing an event on', () => {
     expect(plainEvent(event, data).toString()).toBe('event: message\ndata: {"id":1}\n\n');
   });
   it('puts a message with line breaks on one line', () => {
-    expect(messageEvent(Buffer.from('{\r\n "a": "x\\n"\n}')).toString()).toBe('event: message\ndata: {  "a": "x\\n" }\n\n');
+    expect(messageEvent(Buffer.from('{\r\n "a": "x\\n"\n}')).toString()).toBe(
+      'event: message\ndata: {  "a": "x\\n" }\n\n',
+    );
   });
 });

@@ -10,12 +10,15 @@ describe('names', () => {
     expect(exposedName('crm', 'search')).toBe('crm__search');
     expect(exposedName('', 'search')).toBe('search');
   });
-  for (const slug of ['a', 'crm', 'crm-2', 'x'.repeat(63)]) it(`takes ${slug} for a slug`, () => expect(isSlug(slug)).toBe(true));
+  for (const slug of ['a', 'crm', 'crm-2', 'x'.repeat(63)])
+    it(`takes ${slug} for a slug`, () => expect(isSlug(slug)).toBe(true));
   for (const slug of ['', '-a', 'a-', 'A', 'a_b', 'a/b', 'é', 'x'.repeat(64)]) {
     it(`does not take "${slug}" for a slug`, () => expect(isSlug(slug)).toBe(false));
   }
-  for (const prefix of ['', 'crm', 'CRM.v2', 'a_b']) it(`takes "${prefix}" for a prefix`, () => expect(isPrefix(prefix)).toBe(true));
-  for (const prefix of ['a__b', 'a_', '_a', 'a b', 'é']) it(`does not take "${prefix}" for a prefix`, () => expect(isPrefix(prefix)).toBe(false));
+  for (const prefix of ['', 'crm', 'CRM.v2', 'a_b'])
+    it(`takes "${prefix}" for a prefix`, () => expect(isPrefix(prefix)).toBe(true));
+  for (const prefix of ['a__b', 'a_', '_a', 'a b', 'é'])
+    it(`does not take "${prefix}" for a prefix`, () => expect(isPrefix(prefix)).toBe(false));
   const hosts = [
     ['https://mcp.linear.app/mcp', 'linear'],
     ['https://example.com/mcp', 'example'],
@@ -32,7 +35,13 @@ describe('eras', () => {
     ['a legacy header', '2025-06-18', 'tools/list', {}, 'legacy'],
     ['the modern header', '2026-07-28', 'tools/list', {}, 'modern'],
     ['an unknown header', '1999-01-01', 'tools/list', {}, 'modern'],
-    ['a modern _meta', undefined, 'tools/list', { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } }, 'modern'],
+    [
+      'a modern _meta',
+      undefined,
+      'tools/list',
+      { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } },
+      'modern',
+    ],
     ['another _meta', undefined, 'tools/call', { _meta: { progressToken: 1 } }, 'legacy'],
     ['server/discover', undefined, 'server/discover', {}, 'modern'],
   ] as const;
@@ -62,7 +71,8 @@ describe('resource templates', () => {
     ['ab{x}ba', 'aba', false],
   ] as const;
   for (const [template, uri, matches] of rows) {
-    it(`${template} ${matches ? 'could' : 'could not'} have made ${uri}`, () => expect(matchesTemplate(template, uri)).toBe(matches));
+    it(`${template} ${matches ? 'could' : 'could not'} have made ${uri}`, () =>
+      expect(matchesTemplate(template, uri)).toBe(matches));
   }
   it('reads scheme and authority', () => {
     expect(schemeAndAuthority('Demo://Note-Book/x?y')).toBe('demo://note-book');
@@ -72,7 +82,14 @@ describe('resource templates', () => {
 });
 
 describe('the configuration snapshot', () => {
-  const server = { id: 's1', slug: 'one', url: 'https://x.test/mcp', network: 'public', auth: { mode: 'none' }, disabled: false } as const;
+  const server = {
+    id: 's1',
+    slug: 'one',
+    url: 'https://x.test/mcp',
+    network: 'public',
+    auth: { mode: 'none' },
+    disabled: false,
+  } as const;
   const gateway = { id: 'g1', slug: 'main', disabled: false };
   const assignment = { id: 'a1', gatewayId: 'g1', serverId: 's1', prefix: 'one', tools: 'all', position: 1 } as const;
   it('leaves disabled servers and gateways out, and keeps the order of positions', () => {

@@ -1,7 +1,7 @@
-import { fc, test } from './property.ts';
 import { describe, expect, it } from 'vitest';
 import { classifyMessage, type Request } from '../../packages/gateway/src/domain/json-rpc/message.ts';
 import { replaceParam } from '../../packages/gateway/src/domain/json-rpc/rewrite.ts';
+import { fc, test } from './property.ts';
 
 function request(text: string): Request {
   const bytes = Buffer.from(text);
@@ -25,9 +25,18 @@ describe('replacing the name of a call', () => {
   const ambiguous = [
     ['a doubled name', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"evil","name":"crm__search"}}'],
     ['an escaped name', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"n\\u0061me":"crm__search"}}'],
-    ['an escaped twin', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"n\\u0061me":"evil","name":"crm__search"}}'],
-    ['doubled params', '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"evil"},"params":{"name":"crm__search"}}'],
-    ['a doubled method', '{"jsonrpc":"2.0","id":1,"method":"tools/evil","method":"tools/call","params":{"name":"crm__search"}}'],
+    [
+      'an escaped twin',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"n\\u0061me":"evil","name":"crm__search"}}',
+    ],
+    [
+      'doubled params',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"evil"},"params":{"name":"crm__search"}}',
+    ],
+    [
+      'a doubled method',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/evil","method":"tools/call","params":{"name":"crm__search"}}',
+    ],
   ] as const;
   for (const [what, text] of ambiguous) {
     it(`writes a message with ${what} anew, so that no parser reads another name`, () => {
@@ -37,7 +46,11 @@ describe('replacing the name of a call', () => {
     });
   }
 
-  const folded = ['"Name":"evil","name":"crm__search"', '"name":"crm__search","ARGUMENTS":{}', '"name":"crm__search","argument\u017f":{}'];
+  const folded = [
+    '"Name":"evil","name":"crm__search"',
+    '"name":"crm__search","ARGUMENTS":{}',
+    '"name":"crm__search","argument\u017f":{}',
+  ];
   for (const params of folded) {
     it(`refuses ${params}, which a parser that ignores case reads otherwise`, () => {
       const call = request(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{${params}}}`);

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 
 describe('the kit for resource servers', () => {
   it('exports what its index names and nothing else', () => {
-    expect(Object.keys(kit).sort()).toEqual(['bearerChallenge', 'canonicalResource', 'metadataUrl', 'protectedResourceMetadata']);
+    expect(Object.keys(kit).sort()).toEqual([
+      'bearerChallenge',
+      'canonicalResource',
+      'metadataUrl',
+      'protectedResourceMetadata',
+    ]);
   });
 
   for (const [url, canonical] of [
@@ -21,11 +26,16 @@ describe('the kit for resource servers', () => {
   });
 
   it('publishes only what it was told', () => {
-    expect(kit.protectedResourceMetadata('https://x.test/mcp')).toEqual({ resource: 'https://x.test/mcp', bearer_methods_supported: ['header'] });
+    expect(kit.protectedResourceMetadata('https://x.test/mcp')).toEqual({
+      resource: 'https://x.test/mcp',
+      bearer_methods_supported: ['header'],
+    });
   });
 
   it('challenges with the metadata, and with an error only where a token was sent', () => {
-    expect(kit.bearerChallenge('https://x.test/mcp')).toBe('Bearer resource_metadata="https://x.test/.well-known/oauth-protected-resource/mcp"');
+    expect(kit.bearerChallenge('https://x.test/mcp')).toBe(
+      'Bearer resource_metadata="https://x.test/.well-known/oauth-protected-resource/mcp"',
+    );
     expect(kit.bearerChallenge('https://x.test/mcp', 'insufficient_scope', 'a b')).toBe(
       'Bearer error="insufficient_scope", resource_metadata="https://x.test/.well-known/oauth-protected-resource/mcp", scope="a b"',
     );

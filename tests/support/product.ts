@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import type { KeptAuditEvent } from '../../packages/gateway/src/audit/audit.ts';
+import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 
 const bin = fileURLToPath(new URL('../../packages/gateway/bin/gatehouse.js', import.meta.url));
 
@@ -94,7 +94,9 @@ async function auditOf(directory: string, correlationId: string, count: number):
   try {
     const deadline = Date.now() + 2_000;
     for (;;) {
-      const events = (await reader.tail({ afterId: 0, limit: 10_000 })).filter((e) => e.correlationId === correlationId);
+      const events = (await reader.tail({ afterId: 0, limit: 10_000 })).filter(
+        (e) => e.correlationId === correlationId,
+      );
       if (events.length >= count || Date.now() > deadline) return events;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

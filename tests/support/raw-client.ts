@@ -29,7 +29,9 @@ const usual = { 'content-type': 'application/json', accept: 'application/json, t
 
 /** Sends exactly what it is told; a header set to undefined is not sent. */
 export function send(url: string, { method = 'POST', headers = {}, body }: RawRequest): Promise<RawAnswer> {
-  const all = Object.entries({ ...(method === 'POST' ? usual : {}), ...headers }).filter(([, value]) => value !== undefined);
+  const all = Object.entries({ ...(method === 'POST' ? usual : {}), ...headers }).filter(
+    ([, value]) => value !== undefined,
+  );
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, headers: Object.fromEntries(all) as Record<string, string>, agent: false });
     outgoing.on('error', reject);
@@ -100,7 +102,7 @@ export class RawClient {
     const answer = await this.call('initialize', { protocolVersion, capabilities: {}, clientInfo });
     const id = answer.headers['mcp-session-id'];
     this.sessionId = typeof id === 'string' ? id : undefined;
-    this.version = String(answer.messages[0]?.result?.['protocolVersion']);
+    this.version = String(answer.messages[0]?.result?.protocolVersion);
     await this.notify('notifications/initialized');
     return answer;
   }

@@ -56,7 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const catalogues = createCatalogues(upstream, credentials);
   const sessions = createSessions(store, upstream, credentials);
   const authenticator = createAuthenticator(store);
-  const proxy = { upstream, catalogues, sessions, views: createViews(catalogues, log) };
+  const services = { upstream, catalogues, sessions, views: createViews(catalogues, log) };
 
   async function adopt(): Promise<void> {
     authenticator.clear();
@@ -78,7 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   listener.serve({
     ...address,
-    dataPlane: createDataPlane({ proxy, audit, authenticator, address, configuration: () => configuration, log }),
+    dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: () => configuration, log }),
     routes: {
       exact: {
         '/healthz': healthz,

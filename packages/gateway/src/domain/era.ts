@@ -11,7 +11,7 @@ export type Era = 'legacy' | 'modern';
  */
 export function eraOf(versionHeader: string | undefined, method: string | undefined, params: Params): Era {
   if (versionHeader !== undefined && !isLegacyVersion(versionHeader)) return 'modern';
-  const meta = params['_meta'];
+  const meta = params._meta;
   if (isObject(meta) && modernVersionKey in meta) return 'modern';
   return method === 'server/discover' ? 'modern' : 'legacy';
 }

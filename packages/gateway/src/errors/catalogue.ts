@@ -28,7 +28,11 @@ const unsupportedRevision = -32000;
 const resourceNotFound = -32002;
 
 export const catalogue = {
-  token_missing: entry<None>(401, invalidRequest, () => 'this gateway needs a token: send "Authorization: Bearer gth_…"'),
+  token_missing: entry<None>(
+    401,
+    invalidRequest,
+    () => 'this gateway needs a token: send "Authorization: Bearer gth_…"',
+  ),
   token_invalid: entry<None>(401, invalidRequest, () => 'the token is unknown, revoked, or not for this gateway'),
   host_not_allowed: entry<{ expected: string }>(
     403,
@@ -46,7 +50,11 @@ export const catalogue = {
     ({ allow }) => `this address answers ${allow} only`,
   ),
   not_found: entry<None>(404, invalidRequest, () => 'nothing is served at this address'),
-  content_type_unsupported: entry<None>(415, invalidRequest, () => 'send the message as Content-Type: application/json'),
+  content_type_unsupported: entry<None>(
+    415,
+    invalidRequest,
+    () => 'send the message as Content-Type: application/json',
+  ),
   not_acceptable: entry<{ needed: string }>(
     406,
     invalidRequest,
@@ -159,8 +167,19 @@ export const catalogue = {
   client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
   not_ready: entry<None>(503, internalError, () => 'the gateway is starting or stopping: try again shortly'),
   overloaded: entry<None>(503, internalError, () => 'the audit trail cannot keep up: try again shortly'),
-  internal: entry<None>(500, internalError, () => 'something failed inside the gateway; its log has the rest under the correlation id'),
+  internal: entry<None>(
+    500,
+    internalError,
+    () => 'something failed inside the gateway; its log has the rest under the correlation id',
+  ),
 
+  node_too_old: entry<{ version: string; needed: string }>(
+    500,
+    internalError,
+    ({ version, needed }) =>
+      `this is Node ${version}, and gatehouse needs ${needed} or newer: install one, or use npm start in a clone of the repository, which brings its own`,
+  ),
+  not_built: entry<None>(500, internalError, () => 'run npm run build'),
   config_unreadable: entry<{ file: string; reason: string }>(
     500,
     internalError,
@@ -230,7 +249,8 @@ export const catalogue = {
   sealed_unreadable: entry<{ place: string }>(
     500,
     internalError,
-    ({ place }) => `a sealed value in ${place} does not open with this key ring: restore the key ring it was sealed with`,
+    ({ place }) =>
+      `a sealed value in ${place} does not open with this key ring: restore the key ring it was sealed with`,
   ),
   slug_invalid: entry<{ slug: string }>(
     400,
@@ -250,7 +270,8 @@ export const catalogue = {
   prefix_taken: entry<{ prefix: string; gateway: string }>(
     409,
     invalidParams,
-    ({ prefix, gateway }) => `gateway "${gateway}" has a server under prefix "${prefix}" already: choose another with --prefix`,
+    ({ prefix, gateway }) =>
+      `gateway "${gateway}" has a server under prefix "${prefix}" already: choose another with --prefix`,
   ),
   gateway_unknown: entry<{ slug: string }>(
     404,
@@ -267,7 +288,8 @@ export const catalogue = {
   token_unknown: entry<{ name: string; gateway: string }>(
     404,
     invalidParams,
-    ({ name, gateway }) => `gateway "${gateway}" has no token named "${name}": gatehouse token list shows what there is`,
+    ({ name, gateway }) =>
+      `gateway "${gateway}" has no token named "${name}": gatehouse token list shows what there is`,
   ),
 } as const;
 

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type CodedError, coded } from '../errors/coded-error.ts';
+import type { ListenAddress } from '../config/listen.ts';
+import { coded } from '../errors/coded-error.ts';
 import type { Log } from '../log/logger.ts';
+import { bind } from '../net/bind.ts';
 import type { DataPlane } from '../proxy/data-plane.ts';
+import { sendError } from './json.ts';
 import { NodeReply } from './node-reply.ts';
 import { readRequestBody } from './read-request-body.ts';
 import { findRoute, type RoutingTable } from './routes.ts';
-import { sendError } from './json.ts';
 
 /** What answers requests; set once the listener has its port, since the public URL may depend on it. */
 export interface Handlers {
@@ -27,15 +28,15 @@ export interface Listener {
 const mcpPrefix = '/mcp/';
 
 /** @throws port_in_use, listen_failed */
-export async function openListener(listen: { host: string; port: number }, log: Log): Promise<Listener> {
+export async function openListener(listen: ListenAddress, log: Log): Promise<Listener> {
   let handlers: Handlers | undefined;
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000 }, (request, response) => {
     if (handlers) dispatch(handlers, request, response, log);
     else sendError(response, coded('not_ready', {}));
   });
-  await bind(server, listen);
+  const port = await bind(server, listen);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     serve(next) {
       handlers = next;
     },
@@ -79,27 +80,15 @@ async function page(
 /** OAuth documents must not be served under a second name; a page asked for by hand is simply shown where it lives. */
 function elsewhere(request: IncomingMessage, response: ServerResponse, origin: string): void {
   const isPage = (request.method === 'GET' || request.method === 'HEAD') && !request.url?.startsWith('/.well-known/');
-  if (!isPage) return sendError(response, coded('host_not_allowed', { expected: origin }));
-  // Only the path is taken over: a URL in absolute form or with a leading double slash would send people elsewhere.
-  const path = new URL(request.url ?? '/', origin).pathname.replace(/^\/+/, '/');
+  if (isPage) redirect(response, origin, request.url ?? '/');
+  else sendError(response, coded('host_not_allowed', { expected: origin }));
+}
+
+/** Only the path is taken over: a URL in absolute form or with a leading double slash would send people to another site. */
+function redirect(response: ServerResponse, origin: string, url: string): void {
+  const path = new URL(url, origin).pathname.replace(/^\/+/, '/');
   response.writeHead(307, { location: origin + path, 'content-length': 0 });
   response.end();
-}
-
-function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) => reject(bindError(error, `${host}:${port}`));
-    server.once('error', fail);
-    server.listen({ host, port, backlog: 1024 }, () => {
-      server.off('error', fail);
-      resolve();
-    });
-  });
-}
-
-function bindError(error: NodeJS.ErrnoException, listen: string): CodedError {
-  if (error.code === 'EADDRINUSE') return coded('port_in_use', { listen }, error);
-  return coded('listen_failed', { listen, reason: error.code ?? error.message }, error);
 }
 
 function closeServer(server: Server, graceMs: number): Promise<void> {

@@ -33,8 +33,8 @@ export class NodeReply implements Reply {
     this.#response.destroy();
   }
 
-  onDrain(listener: () => void): void {
-    this.#response.on('drain', listener);
+  onceDrained(listener: () => void): void {
+    this.#response.once('drain', listener);
   }
 
   onGone(listener: () => void): void {

@@ -3,7 +3,16 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 export type Log = Logger;
 
 /** Field names that never reach a log, wherever they stand up to two levels deep. */
-const secretFields = ['authorization', 'cookie', 'set-cookie', 'token', 'secret', 'password', 'headers', 'mcp-session-id'];
+const secretFields = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'token',
+  'secret',
+  'password',
+  'headers',
+  'mcp-session-id',
+];
 
 /**
  * JSON lines on standard error (standard output belongs to the commands). Errors are logged with their cause.

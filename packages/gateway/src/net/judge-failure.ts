@@ -27,7 +27,8 @@ const timeouts = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
  */
 export function judgeFailure(server: string, error: unknown, timeout: number): CodedError {
   const code = codeOf(error);
-  if (code === 'FORBIDDEN_ADDRESS') return coded('network_forbidden', { server, reason: (error as Error).message }, error);
+  if (code === 'FORBIDDEN_ADDRESS')
+    return coded('network_forbidden', { server, reason: (error as Error).message }, error);
   if (timeouts.includes(code)) return coded('upstream_timeout', { server, seconds: timeout / 1000 }, error);
   return coded('upstream_unreachable', { server, reason: reasons[code] ?? (code || 'the connection failed') }, error);
 }

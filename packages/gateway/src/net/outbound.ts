@@ -54,26 +54,34 @@ const connectTimeout = 10_000;
 /** Keeps one pool per origin and network class: a connection opened for a private server is never reused for a public one. */
 export function createOutbound(): Outbound {
   const pools = new Map<string, Pool>();
+  const routes = new WeakMap<Target, Pool | ForbiddenAddress>();
 
   function poolOf(target: Target): Pool {
     const key = `${target.network} ${target.origin}`;
-    let pool = pools.get(key);
-    if (!pool) {
-      pool = new Pool(target.origin, {
-        ...poolOptions,
-        connect: { lookup: guardedLookup(target.network), timeout: connectTimeout },
-      });
-      pools.set(key, pool);
-    }
+    const known = pools.get(key);
+    if (known) return known;
+    const connect = { lookup: guardedLookup(target.network), timeout: connectTimeout };
+    const pool = new Pool(target.origin, { ...poolOptions, connect });
+    pools.set(key, pool);
     return pool;
+  }
+
+  /** A literal address is never looked up, so it is judged before a socket exists. */
+  function routeOf(target: Target): Pool | ForbiddenAddress {
+    const known = routes.get(target);
+    if (known) return known;
+    const refusal = isIP(target.host) ? addressRefusal(target.host, target.network) : undefined;
+    const route = refusal === undefined ? poolOf(target) : new ForbiddenAddress(refusal);
+    routes.set(target, route);
+    return route;
   }
 
   return {
     send(target, request, handler) {
-      const refusal = isIP(target.host) ? addressRefusal(target.host, target.network) : undefined;
-      if (refusal) return refuse(handler, refusal);
+      const route = routeOf(target);
+      if (route instanceof ForbiddenAddress) return handler.onResponseError?.(noConnection, route);
       const { method, headers, body, headTimeout, idleTimeout } = request;
-      poolOf(target).dispatch(
+      route.dispatch(
         {
           path: target.path,
           method,
@@ -84,6 +92,7 @@ export function createOutbound(): Outbound {
         },
         handler,
       );
+      return undefined;
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
@@ -92,15 +101,12 @@ export function createOutbound(): Outbound {
   };
 }
 
-/** A literal address is never looked up, so it is judged before a socket exists. */
-function refuse(handler: ResponseHandler, reason: string): void {
-  const controller: ResponseController = {
-    aborted: true,
-    paused: false,
-    reason: null,
-    abort() {},
-    pause() {},
-    resume() {},
-  };
-  handler.onResponseError?.(controller, new ForbiddenAddress(reason));
-}
+/** Stands for the connection that was never made. */
+const noConnection: ResponseController = {
+  aborted: true,
+  paused: false,
+  reason: null,
+  abort() {},
+  pause() {},
+  resume() {},
+};

@@ -14,12 +14,12 @@ export interface Reply {
   /** A complete answer. */
   send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): void;
   open(status: number, headers: Readonly<Record<string, string>>): void;
-  /** @returns false when the client is behind: stop until `onDrain` calls */
+  /** @returns false when the client is behind: stop, and ask `onceDrained` when to go on */
   write(chunk: Buffer): boolean;
   end(): void;
   /** Cuts the connection, so that a broken answer is not taken for a complete one. */
   destroy(): void;
-  onDrain(listener: () => void): void;
+  onceDrained(listener: () => void): void;
   /** The client went away before the end. */
   onGone(listener: () => void): void;
 }

@@ -57,8 +57,8 @@ class BatchMember implements AnswerSink {
     this.#finished();
   }
 
-  onDrain(listener: () => void): void {
-    this.#reply.onDrain(listener);
+  onceDrained(listener: () => void): void {
+    this.#reply.onceDrained(listener);
   }
 
   onGone(listener: () => void): void {

@@ -2,7 +2,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { Request } from '../domain/json-rpc/message.ts';
 import type { AnswerSink } from '../upstream/answer-sink.ts';
-import type { Proxy } from './proxy.ts';
+import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 
 /** One authenticated request on its way through the dispatch table. */
@@ -33,7 +33,7 @@ export interface CallReport {
  * Serves one method within a session: the answer goes to `call.sink`, the report to the audit trail.
  * A coded error that it throws becomes the JSON-RPC error that the client sees.
  */
-export type Method = (proxy: Proxy, call: SessionCall) => Promise<CallReport>;
+export type Method = (services: Services, call: SessionCall) => Promise<CallReport>;
 
 /** The report of a request answered by the gateway itself. */
 export function ownAnswer(bytesOut: number, target = ''): CallReport {

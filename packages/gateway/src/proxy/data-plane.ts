@@ -14,11 +14,11 @@ import { deleteSession } from './delete-session.ts';
 import { getStream } from './get-stream.ts';
 import { type PublicAddress, refusedByGuard } from './guards.ts';
 import { post } from './post.ts';
-import type { Proxy } from './proxy.ts';
+import type { Services } from './services.ts';
 import type { Visit } from './visit.ts';
 
 export interface DataPlaneParts {
-  readonly proxy: Proxy;
+  readonly services: Services;
   readonly audit: AuditTrail;
   readonly authenticator: Authenticator;
   readonly address: PublicAddress;
@@ -32,14 +32,14 @@ export interface DataPlane {
   serve(arrival: Arrival): Promise<void>;
 }
 
-type Verb = (proxy: Proxy, audit: AuditTrail, visit: Visit) => Promise<void>;
+type Verb = (services: Services, audit: AuditTrail, visit: Visit) => Promise<void>;
 
 const verbs: Readonly<Record<string, Verb>> = { POST: post, GET: getStream, DELETE: deleteSession };
 const allow = Object.keys(verbs).join(', ');
 
 /** The data plane: guard → authenticate → resolve the gateway → wait for room in the audit trail → serve by verb. */
 export function createDataPlane(parts: DataPlaneParts): DataPlane {
-  const { proxy, audit, log } = parts;
+  const { services, audit, log } = parts;
 
   async function serve(arrival: Arrival): Promise<void> {
     const startedAt = performance.now();
@@ -53,7 +53,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       visit = { arrival, principal, configured, correlationId, headers, startedAt };
       const room = audit.room();
       if (room) await room;
-      await verb(proxy, audit, visit);
+      await verb(services, audit, visit);
     } catch (error) {
       const failure = asCoded(error);
       logRefusal(log, failure, correlationId, arrival);

@@ -1,6 +1,6 @@
 import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { ListKind } from '../upstream/catalogue.ts';
-import type { Proxy } from './proxy.ts';
+import type { Services } from './services.ts';
 import type { Route, View } from './view.ts';
 
 export interface Found {
@@ -10,14 +10,14 @@ export interface Found {
 
 /** Looks an exposed name up in what is known; servers are asked again only where it is not there. */
 export async function findRoute(
-  proxy: Proxy,
+  services: Services,
   configured: ConfiguredGateway,
   kind: ListKind,
   name: string,
 ): Promise<Found> {
-  const known = proxy.views.known(configured);
+  const known = services.views.known(configured);
   const route = known?.routes[kind].get(name);
   if (known && route) return { view: known, route };
-  const view = await proxy.views.fresh(configured);
+  const view = await services.views.fresh(configured);
   return { view, route: view.routes[kind].get(name) };
 }

@@ -3,7 +3,7 @@ import { exchange, type Outcome } from '../upstream/exchange.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import { hearServer } from '../upstream/server-messages.ts';
 import type { CallReport, SessionCall } from './call.ts';
-import type { Proxy } from './proxy.ts';
+import type { Services } from './services.ts';
 import type { Route } from './view.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { Route } from './view.ts';
  * @throws upstream_*
  */
 export async function forward(
-  proxy: Proxy,
+  services: Services,
   call: SessionCall,
   route: Route,
   message: Buffer,
@@ -23,17 +23,17 @@ export async function forward(
 ): Promise<CallReport> {
   const { session } = call;
   const { assigned } = route;
-  const link = await proxy.sessions.link(session, assigned);
-  let outcome = await send(proxy, call, route, link, message);
+  const link = await services.sessions.link(session, assigned);
+  let outcome = await send(services, call, route, link, message);
   if (outcome.kind === 'session_lost') {
-    const renewed = await proxy.sessions.reopen(session, assigned, link);
-    outcome = await send(proxy, call, route, renewed, message);
+    const renewed = await services.sessions.reopen(session, assigned, link);
+    outcome = await send(services, call, route, renewed, message);
   }
   return report(outcome, assigned.server.slug, target);
 }
 
 async function send(
-  proxy: Proxy,
+  services: Services,
   { session, request, sink }: SessionCall,
   { assigned }: Route,
   link: UpstreamLink,
@@ -41,13 +41,13 @@ async function send(
 ): Promise<Outcome> {
   session.running.set(request.id, link);
   try {
-    return await exchange(proxy.upstream.outbound, proxy.upstream.limits, {
+    return await exchange(services.upstream.outbound, services.upstream.limits, {
       link,
       message,
       sink,
       id: request.id,
-      timeout: proxy.upstream.limits.callTimeout,
-      onServerMessage: (kind, heard) => hearServer(proxy, assigned.server, link, kind, heard),
+      timeout: services.upstream.limits.callTimeout,
+      onServerMessage: (kind, heard) => hearServer(services, assigned.server, link, kind, heard),
     });
   } finally {
     session.running.delete(request.id);

@@ -5,13 +5,13 @@ import { messageEvent } from '../domain/sse/events.ts';
 import { hearServer } from '../upstream/server-messages.ts';
 import { account } from './account.ts';
 import type { Reply } from './arrival.ts';
-import { appName } from './methods/initialize.ts';
 import { ownAnswer } from './call.ts';
 import { findSession } from './find-session.ts';
 import { refusedGet } from './guards.ts';
 import { type Listening, listen } from './listen.ts';
-import type { Proxy } from './proxy.ts';
+import { appName } from './methods/initialize.ts';
 import { eventStreamHeaders } from './reply-sink.ts';
+import type { Services } from './services.ts';
 import type { HeldStream, LiveSession } from './sessions.ts';
 import type { ServerState } from './view.ts';
 import type { Visit } from './visit.ts';
@@ -25,17 +25,17 @@ const keepAlive = Buffer.from(': keep-alive\n\n');
  * Not resumable: events carry no ids, and Last-Event-ID is ignored.
  * @throws not_acceptable, session_missing, session_unknown
  */
-export async function getStream(proxy: Proxy, audit: AuditTrail, visit: Visit): Promise<void> {
+export async function getStream(services: Services, audit: AuditTrail, visit: Visit): Promise<void> {
   const refusal = refusedGet(visit.arrival);
   if (refusal) throw refusal;
-  const { session } = await findSession(proxy.sessions, visit);
+  const { session } = await findSession(services.sessions, visit);
   session.stream?.end();
-  hold(proxy, session, visit);
+  hold(services, session, visit);
   const { clientName, clientVersion } = session.record;
   account(audit, visit, 'stream', appName(clientName, clientVersion), ownAnswer(0));
 }
 
-function hold(proxy: Proxy, session: LiveSession, { arrival, headers, configured }: Visit): void {
+function hold(services: Services, session: LiveSession, { arrival, headers, configured }: Visit): void {
   const { reply } = arrival;
   const listening: Listening[] = [];
   let open = true;
@@ -57,24 +57,28 @@ function hold(proxy: Proxy, session: LiveSession, { arrival, headers, configured
   reply.open(200, { ...headers, ...eventStreamHeaders });
   reply.write(keepAlive);
   reply.onGone(release);
-  reply.onDrain(() => {
-    for (const each of listening) each.resume();
-  });
-  void proxy.views.fresh(configured).then(({ servers }) => {
+  void services.views.fresh(configured).then(({ servers }) => {
     for (const server of servers.filter(announcesChanges)) {
-      join(proxy, session, server, reply).then(
+      join(services, session, server, reply).then(
         (joined) => (open ? listening.push(joined) : joined.stop()),
-        (err: unknown) => proxy.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream'),
+        (err: unknown) =>
+          services.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream'),
       );
     }
   });
 }
 
-async function join(proxy: Proxy, session: LiveSession, assigned: AssignedServer, reply: Reply): Promise<Listening> {
-  const link = await proxy.sessions.link(session, assigned);
-  return listen(proxy.upstream, link, {
+async function join(
+  services: Services,
+  session: LiveSession,
+  assigned: AssignedServer,
+  reply: Reply,
+): Promise<Listening> {
+  const link = await services.sessions.link(session, assigned);
+  return listen(services.upstream, link, {
+    onceDrained: (listener) => reply.onceDrained(listener),
     onMessage(kind, message) {
-      hearServer(proxy, assigned.server, link, kind, message);
+      hearServer(services, assigned.server, link, kind, message);
       return kind === 'request' || reply.write(messageEvent(message));
     },
   });
@@ -82,5 +86,5 @@ async function join(proxy: Proxy, session: LiveSession, assigned: AssignedServer
 
 function announcesChanges({ catalogue }: ServerState): boolean {
   const capabilities = Object.values(catalogue?.info.capabilities ?? {});
-  return capabilities.some((capability) => isObject(capability) && capability['listChanged'] === true);
+  return capabilities.some((capability) => isObject(capability) && capability.listChanged === true);
 }

@@ -27,7 +27,7 @@ const guards: readonly Guard[] = [
   {
     name: 'origin',
     check: (arrival, { origin }) => {
-      const sent = arrival.headers['origin'];
+      const sent = arrival.headers.origin;
       return sent === undefined || sent === origin ? undefined : coded('origin_not_allowed', {});
     },
   },

@@ -2,18 +2,18 @@ import { isObject } from '../domain/json-rpc/message.ts';
 import { EventCutter, eventData, messageEvent } from '../domain/sse/events.ts';
 import type { ResponseController, ResponseHandler, ResponseHeaders } from '../net/outbound.ts';
 import { judgeHead } from '../upstream/answer-head.ts';
-import { type UpstreamLink, streamHeaders } from '../upstream/link.ts';
+import { streamHeaders, type UpstreamLink } from '../upstream/link.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /** Where a server's own messages go while a client holds its GET stream. */
 export interface Listener {
   /** @returns false when the client is behind */
   readonly onMessage: (kind: 'request' | 'notification', message: Buffer) => boolean;
+  readonly onceDrained: (listener: () => void) => void;
 }
 
 /** A running GET stream to one server. */
 export interface Listening {
-  resume(): void;
   stop(): void;
 }
 
@@ -50,10 +50,6 @@ class StreamHandler implements ResponseHandler, Listening {
     this.#listener = listener;
   }
 
-  resume(): void {
-    this.#controller?.resume();
-  }
-
   stop(): void {
     this.#stopped = true;
     this.#controller?.abort(new Error('the client closed its stream'));
@@ -71,7 +67,10 @@ class StreamHandler implements ResponseHandler, Listening {
   onResponseData(controller: ResponseController, chunk: Buffer): void {
     for (const event of this.#cutter.push(chunk)) {
       const data = eventData(event);
-      if (data && !this.#pass(data)) controller.pause();
+      if (data && !this.#pass(data)) {
+        controller.pause();
+        this.#listener.onceDrained(() => controller.resume());
+      }
     }
     if (this.#cutter.pending > this.#maxEvent) this.stop();
   }
@@ -89,8 +88,8 @@ class StreamHandler implements ResponseHandler, Listening {
 function messageKind(data: Buffer): 'request' | 'notification' | undefined {
   try {
     const value: unknown = JSON.parse(data.toString());
-    if (!isObject(value) || typeof value['method'] !== 'string') return undefined;
-    return value['id'] === undefined ? 'notification' : 'request';
+    if (!isObject(value) || typeof value.method !== 'string') return undefined;
+    return value.id === undefined ? 'notification' : 'request';
   } catch {
     return undefined;
   }

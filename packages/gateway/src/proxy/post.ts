@@ -15,9 +15,9 @@ import { findSession } from './find-session.ts';
 import { refusedPost } from './guards.ts';
 import { appName, initialize } from './methods/initialize.ts';
 import { notificationHandlers } from './methods/notifications.ts';
-import type { Proxy } from './proxy.ts';
 import { type Body, readBody } from './read-body.ts';
 import { ReplySink } from './reply-sink.ts';
+import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 import type { Visit } from './visit.ts';
 
@@ -27,21 +27,21 @@ const empty = Buffer.alloc(0);
  * Serves a POST: read → classify by era → find the session → dispatch by method → answer and record.
  * @throws coded errors for what is wrong with the HTTP request as a whole
  */
-export async function post(proxy: Proxy, audit: AuditTrail, visit: Visit): Promise<void> {
+export async function post(services: Services, audit: AuditTrail, visit: Visit): Promise<void> {
   const { arrival } = visit;
   const refusal = refusedPost(arrival);
   if (refusal) throw refusal;
-  const body = readBody(await arrival.readBody(proxy.upstream.limits.requestBytes));
+  const body = readBody(await arrival.readBody(services.upstream.limits.requestBytes));
   admitEra(visit, body);
-  if (body.kind === 'batch') return postBatch(proxy, audit, visit, body.messages);
+  if (body.kind === 'batch') return postBatch(services, audit, visit, body.messages);
   const { message } = body;
-  if (message.kind === 'request' && message.method === 'initialize') return open(proxy, audit, visit, message);
-  const { session } = await findSession(proxy.sessions, visit);
+  if (message.kind === 'request' && message.method === 'initialize') return open(services, audit, visit, message);
+  const { session } = await findSession(services.sessions, visit);
   if (message.kind !== 'request') {
-    hear(proxy, session, message);
+    hear(services, session, message);
     return arrival.reply.send(202, visit.headers, empty);
   }
-  await serve(proxy, audit, visit, session, message, new ReplySink(arrival.reply, visit.headers));
+  await serve(services, audit, visit, session, message, new ReplySink(arrival.reply, visit.headers));
 }
 
 function admitEra({ arrival }: Visit, body: Body): void {
@@ -53,24 +53,24 @@ function admitEra({ arrival }: Visit, body: Body): void {
   }
 }
 
-async function open(proxy: Proxy, audit: AuditTrail, visit: Visit, request: Request): Promise<void> {
+async function open(services: Services, audit: AuditTrail, visit: Visit, request: Request): Promise<void> {
   const { arrival, principal, configured, headers } = visit;
   const sink = new ReplySink(arrival.reply, headers);
   try {
-    const opened = await initialize(proxy, { principal, configured, request, sink });
+    const opened = await initialize(services, { principal, configured, request, sink });
     const json = { 'content-type': 'application/json', 'mcp-session-id': opened.sessionId };
     arrival.reply.send(200, { ...headers, ...json }, opened.message);
     const report = { server: '', target: '', outcome: 'ok', code: '', bytesOut: opened.message.length } as const;
     account(audit, visit, 'initialize', opened.app, report);
   } catch (error) {
-    answerError(proxy, visit, request, sink, asCoded(error));
+    answerError(services, visit, request, sink, asCoded(error));
     account(audit, visit, 'initialize', '', failedReport(asCoded(error).code));
   }
 }
 
 /** Serves one request within its session; every failure becomes a JSON-RPC error for its id. */
 async function serve(
-  proxy: Proxy,
+  services: Services,
   audit: AuditTrail,
   visit: Visit,
   session: LiveSession,
@@ -82,20 +82,23 @@ async function serve(
   try {
     const method = dispatchTable.legacy.methods.get(request.method);
     if (!method) throw coded('method_unknown', { method: request.method.slice(0, 128) });
-    report = await method(proxy, { principal, configured, session, request, sink });
+    report = await method(services, { principal, configured, session, request, sink });
   } catch (error) {
     const failure = asCoded(error);
-    answerError(proxy, visit, request, sink, failure);
+    answerError(services, visit, request, sink, failure);
     report = { ...failedReport(failure.code), target: targetOf(request) };
   }
   const { clientName, clientVersion } = session.record;
   account(audit, visit, request.method, appName(clientName, clientVersion), report);
 }
 
-function answerError(proxy: Proxy, visit: Visit, request: Request, sink: AnswerSink, failure: CodedError): void {
+function answerError(services: Services, visit: Visit, request: Request, sink: AnswerSink, failure: CodedError): void {
   const level = failure.code === 'internal' ? 'error' : 'info';
   const { correlationId } = visit;
-  proxy.upstream.log[level]({ correlationId, method: request.method, code: failure.code, err: failure }, 'call failed');
+  services.upstream.log[level](
+    { correlationId, method: request.method, code: failure.code, err: failure },
+    'call failed',
+  );
   const status = catalogue[failure.code].status;
   const message = errorMessage(request.id, failure, correlationId);
   if (status === 200 || status >= 500 || !(sink instanceof ReplySink)) sink.answer(message);
@@ -103,22 +106,23 @@ function answerError(proxy: Proxy, visit: Visit, request: Request, sink: AnswerS
 }
 
 function targetOf({ params }: Request): string {
-  const target = params['name'] ?? params['uri'];
+  const target = params.name ?? params.uri;
   return typeof target === 'string' ? target.slice(0, 256) : '';
 }
 
 /** Notifications are acted on; a response answers nothing, since the gateway asks nothing of clients. */
-function hear(proxy: Proxy, session: LiveSession, message: Exclude<Message, Request>): void {
-  if (message.kind === 'notification') notificationHandlers[message.method]?.(proxy, session, message satisfies Notification);
+function hear(services: Services, session: LiveSession, message: Exclude<Message, Request>): void {
+  if (message.kind === 'notification')
+    notificationHandlers[message.method]?.(services, session, message satisfies Notification);
 }
 
 async function postBatch(
-  proxy: Proxy,
+  services: Services,
   audit: AuditTrail,
   visit: Visit,
   messages: readonly Message[],
 ): Promise<void> {
-  const { session } = await findSession(proxy.sessions, visit);
+  const { session } = await findSession(services.sessions, visit);
   const { protocolVersion } = session.record;
   if (!isLegacyVersion(protocolVersion) || !allowsBatches(protocolVersion)) {
     throw coded('batch_not_allowed', { reason: `protocol version ${protocolVersion} has none` });
@@ -127,8 +131,8 @@ async function postBatch(
   if (requests.some(({ method }) => method === 'initialize')) {
     throw coded('batch_not_allowed', { reason: 'initialize must stand alone' });
   }
-  for (const message of messages) if (message.kind !== 'request') hear(proxy, session, message);
+  for (const message of messages) if (message.kind !== 'request') hear(services, session, message);
   if (requests.length === 0) return visit.arrival.reply.send(202, visit.headers, empty);
   const stream = new BatchStream(visit.arrival.reply, visit.headers, requests.length);
-  await Promise.all(requests.map((request) => serve(proxy, audit, visit, session, request, stream.member())));
+  await Promise.all(requests.map((request) => serve(services, audit, visit, session, request, stream.member())));
 }

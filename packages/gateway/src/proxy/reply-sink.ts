@@ -66,8 +66,8 @@ export class ReplySink implements AnswerSink {
     this.#state = 'done';
   }
 
-  onDrain(listener: () => void): void {
-    this.#reply.onDrain(listener);
+  onceDrained(listener: () => void): void {
+    this.#reply.onceDrained(listener);
   }
 
   onGone(listener: () => void): void {

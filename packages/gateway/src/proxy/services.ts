@@ -4,7 +4,7 @@ import type { Sessions } from './sessions.ts';
 import type { Views } from './views.ts';
 
 /** What the methods of the data plane work with. */
-export interface Proxy {
+export interface Services {
   readonly upstream: Upstream;
   readonly catalogues: Catalogues;
   readonly views: Views;

@@ -1,4 +1,5 @@
 import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
+import { spliced } from '../domain/json-rpc/rewrite.ts';
 import { exposedName } from '../domain/naming.ts';
 import { provides } from '../domain/provision.ts';
 import type { CodedError } from '../errors/coded-error.ts';
@@ -91,12 +92,7 @@ function offered({ catalogue, assignment }: ServerState, kind: ListKind): readon
 
 function renamed(entry: CatalogueEntry, exposed: string): Buffer {
   if (exposed === entry.key) return entry.bytes;
-  const { bytes, keySpan } = entry;
-  return Buffer.concat([
-    bytes.subarray(0, keySpan.start),
-    Buffer.from(JSON.stringify(exposed)),
-    bytes.subarray(keySpan.end),
-  ]);
+  return spliced(entry.bytes, entry.keySpan, JSON.stringify(exposed));
 }
 
 function jsonArray(items: readonly Buffer[]): Buffer {

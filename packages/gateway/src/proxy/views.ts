@@ -1,6 +1,6 @@
 import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { Log } from '../log/logger.ts';
-import type { Catalogues, CatalogueState } from '../upstream/catalogues.ts';
+import type { CatalogueState, Catalogues } from '../upstream/catalogues.ts';
 import { buildView, type View } from './view.ts';
 
 /** The merged view of each gateway, rebuilt only when one of its catalogues moved. */

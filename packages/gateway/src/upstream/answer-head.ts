@@ -51,6 +51,6 @@ function losesSession(status: number, body: Buffer): boolean {
 }
 
 function mediaType(header: string | string[] | undefined): string {
-  const [first = ''] = (Array.isArray(header) ? header[0] ?? '' : header ?? '').split(';', 1);
+  const [first = ''] = (Array.isArray(header) ? (header[0] ?? '') : (header ?? '')).split(';', 1);
   return first.trim().toLowerCase();
 }

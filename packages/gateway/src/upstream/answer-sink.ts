@@ -10,10 +10,10 @@ export interface AnswerSink {
   /** Begins an answer too large to hold. @param length bytes, where known */
   openJson(length: number | undefined): void;
   openEvents(): void;
-  /** @returns false when the reader is behind: stop until `onDrain` calls */
+  /** @returns false when the reader is behind: stop, and ask `onceDrained` when to go on */
   write(chunk: Buffer): boolean;
   close(): void;
-  onDrain(listener: () => void): void;
+  onceDrained(listener: () => void): void;
   /** The reader went away before the answer was complete. */
   onGone(listener: () => void): void;
 }

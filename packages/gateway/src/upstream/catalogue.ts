@@ -66,11 +66,7 @@ export async function readCatalogue(upstream: Upstream, link: UpstreamLink, info
   return { info, tools, prompts, resources, templates };
 }
 
-async function readList(
-  upstream: Upstream,
-  link: UpstreamLink,
-  definition: ListDefinition,
-): Promise<CatalogueEntry[]> {
+async function readList(upstream: Upstream, link: UpstreamLink, definition: ListDefinition): Promise<CatalogueEntry[]> {
   const found = new Map<string, CatalogueEntry>();
   const seen = new Set<string>();
   let cursor: string | undefined;
@@ -79,7 +75,8 @@ async function readList(
     if (answer.kind === 'session_lost') throw sessionLost;
     if (isUnimplemented(answer)) break;
     const { result } = expectResult(link.server, answer);
-    for (const entry of readPage(link.server, result, definition)) if (!found.has(entry.key)) found.set(entry.key, entry);
+    for (const entry of readPage(link.server, result, definition))
+      if (!found.has(entry.key)) found.set(entry.key, entry);
     cursor = nextCursor(result);
     if (cursor !== undefined && (seen.has(cursor) || seen.size >= maxPages)) {
       throw coded('upstream_not_mcp', { server: link.server, found: `a ${definition.method} that never ends` });

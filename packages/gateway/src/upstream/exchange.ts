@@ -11,7 +11,12 @@ import type { UpstreamLink } from './link.ts';
 
 /** How one request to a server ended. Nothing was written to the sink unless `answered`, or events had begun. */
 export type Outcome =
-  | { readonly kind: 'answered'; readonly answer: 'result' | 'error' | 'unread'; readonly bytes: number; readonly headers: ResponseHeaders }
+  | {
+      readonly kind: 'answered';
+      readonly answer: 'result' | 'error' | 'unread';
+      readonly bytes: number;
+      readonly headers: ResponseHeaders;
+    }
   /** The server no longer knows the session. It did not act on the message. */
   | { readonly kind: 'session_lost' }
   | { readonly kind: 'failed'; readonly error: CodedError }
@@ -70,7 +75,6 @@ class AnswerHandler implements ResponseHandler {
     this.#limits = limits;
     this.#settle = settle;
     request.sink.onGone(() => this.#abandon());
-    request.sink.onDrain(() => this.#controller?.resume());
   }
 
   onRequestStart(controller: ResponseController): void {
@@ -82,8 +86,8 @@ class AnswerHandler implements ResponseHandler {
     this.#status = status;
     this.#headers = headers;
     const body = judgeHead(this.#request.link.server, status, headers);
-    if (typeof body !== 'string') return this.#fail(body);
-    this.#body = body;
+    if (typeof body === 'string') this.#body = body;
+    else this.#fail(body);
     if (body === 'events') this.#cutter = new EventCutter();
   }
 
@@ -91,9 +95,9 @@ class AnswerHandler implements ResponseHandler {
     if (this.#outcome) return;
     this.#size += chunk.length;
     const { messageBytes } = this.#limits;
-    if (!this.#request.sink.streamsJson && this.#size > messageBytes) return this.#fail(this.#tooLarge(messageBytes));
-    if (this.#body === 'json') this.#hold(chunk);
-    else if (this.#body === 'events') this.#events(chunk);
+    if (!this.#request.sink.streamsJson && this.#size > messageBytes) this.#fail(this.#tooLarge(messageBytes));
+    else if (this.#body === 'json') this.#hold(chunk);
+    else if (this.#body === 'events') this.#events(controller, chunk);
     else if (this.#body === 'streamed') this.#write(controller, chunk);
     else if (this.#size <= refusalBytes) this.#held.push(chunk);
   }
@@ -113,7 +117,10 @@ class AnswerHandler implements ResponseHandler {
     if (this.#outcome) return;
     const failure = judgeFailure(link.server, error, timeout);
     const begun = this.#status !== 0 && failure.code === 'upstream_unreachable';
-    this.#end({ kind: 'failed', error: begun ? coded('upstream_incomplete', { server: link.server }, error) : failure });
+    this.#end({
+      kind: 'failed',
+      error: begun ? coded('upstream_incomplete', { server: link.server }, error) : failure,
+    });
   }
 
   #hold(chunk: Buffer): void {
@@ -126,7 +133,10 @@ class AnswerHandler implements ResponseHandler {
   }
 
   #write(controller: ResponseController, chunk: Buffer): void {
-    if (!this.#request.sink.write(chunk)) controller.pause();
+    const { sink } = this.#request;
+    if (sink.write(chunk)) return;
+    controller.pause();
+    sink.onceDrained(() => controller.resume());
   }
 
   #endJson(): void {
@@ -149,49 +159,51 @@ class AnswerHandler implements ResponseHandler {
       id,
       hadSession: link.sessionId !== null,
     });
-    if (refusal.kind === 'failed') return this.#end({ kind: 'failed', error: refusal.error });
-    if (refusal.kind === 'session_lost') return this.#end({ kind: 'session_lost' });
-    sink.answer(body);
-    this.#answered('error');
+    if (refusal.kind === 'rpc_error') {
+      sink.answer(body);
+      this.#answered('error');
+    } else this.#end(refusal);
   }
 
-  #events(chunk: Buffer): void {
+  #events(controller: ResponseController, chunk: Buffer): void {
     const cutter = this.#cutter ?? new EventCutter();
     for (const event of cutter.push(chunk)) {
-      this.#event(event);
+      this.#event(controller, event);
       if (this.#outcome) return;
     }
     if (cutter.pending > this.#limits.messageBytes) this.#fail(this.#tooLarge(this.#limits.messageBytes));
   }
 
-  #event(event: Buffer): void {
+  #event(controller: ResponseController, event: Buffer): void {
     const data = eventData(event);
     if (!data || data.length === 0) return;
-    this.#judge(data, () => {
-      this.#pass(event, data);
+    const pass = () => {
+      this.#request.sink.openEvents();
+      this.#write(controller, plainEvent(event, data));
+    };
+    const answer = () => {
+      pass();
       this.#request.sink.close();
-      this.#linger = setTimeout(() => this.#controller?.abort(new Error('answered')), lingerMs).unref();
-    }, event);
+      this.#linger = setTimeout(() => controller.abort(new Error('answered')), lingerMs).unref();
+    };
+    this.#judge(data, answer, pass);
   }
 
-  /** @param onAnswer called when the message answers our request */
-  #judge(message: Buffer, onAnswer: () => void, event?: Buffer): void {
+  /**
+   * @param onAnswer called when the message answers our request
+   * @param onNotification called to pass a notification on; where undefined, nothing but the answer may come
+   */
+  #judge(message: Buffer, onAnswer: () => void, onNotification?: () => void): void {
     const { link, id } = this.#request;
     const kind = judgeAnswer(message, id);
     if (kind === 'result' || kind === 'error') {
       onAnswer();
       this.#answered(kind);
     } else if (kind === 'wrong_id') this.#fail(coded('upstream_wrong_id', { server: link.server }));
-    else if ((kind === 'notification' || kind === 'request') && event) {
+    else if ((kind === 'notification' || kind === 'request') && onNotification) {
       this.#request.onServerMessage(kind, message);
-      if (kind === 'notification') this.#pass(event, message);
+      if (kind === 'notification') onNotification();
     } else this.#fail(coded('upstream_not_mcp', { server: link.server, found: 'something that is not JSON-RPC' }));
-  }
-
-  #pass(event: Buffer, data: Buffer): void {
-    const { sink } = this.#request;
-    sink.openEvents();
-    if (!sink.write(plainEvent(event, data))) this.#controller?.pause();
   }
 
   #answered(answer: 'result' | 'error' | 'unread'): void {

@@ -1,7 +1,7 @@
-import type { AssignedServer } from '../domain/configuration.ts';
-import type { HeaderValues } from '../store/store.ts';
-import { type Target, targetOf } from '../net/outbound.ts';
 import { version as ownVersion } from '../config/version.ts';
+import type { AssignedServer } from '../domain/configuration.ts';
+import { type Target, targetOf } from '../net/outbound.ts';
+import type { HeaderValues } from '../store/store.ts';
 
 /** A session with one server, ready to send on: everything that is the same for each message is made once. */
 export interface UpstreamLink {

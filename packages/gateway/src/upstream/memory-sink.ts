@@ -25,6 +25,6 @@ export class MemorySink implements AnswerSink {
   }
 
   close(): void {}
-  onDrain(): void {}
+  onceDrained(): void {}
   onGone(): void {}
 }

@@ -3,10 +3,9 @@ import { isObject, type Params } from '../domain/json-rpc/message.ts';
 import { isLegacyVersion, newestLegacyVersion } from '../domain/protocol-version.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { ResponseHeaders } from '../net/outbound.ts';
-import { type Endpoint, openedLink, type UpstreamLink, unopenedLink } from './link.ts';
+import { type Endpoint, openedLink, streamHeaders, type UpstreamLink, unopenedLink } from './link.ts';
 import { post, statusHandler } from './post.ts';
 import { type Answer, request } from './request.ts';
-import { streamHeaders } from './link.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What a server says of itself in `initialize`. All of it is the server's word. */
@@ -80,8 +79,8 @@ function readInfo(server: string, result: Buffer): ServerInfo {
   const named = isObject(serverInfo) ? serverInfo : {};
   return {
     protocolVersion,
-    name: text(named['name']),
-    version: text(named['version']),
+    name: text(named.name),
+    version: text(named.version),
     capabilities: isObject(capabilities) ? capabilities : {},
     instructions: text(instructions),
   };

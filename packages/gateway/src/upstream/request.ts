@@ -21,12 +21,7 @@ let sequence = 0;
  * Makes a request of our own and holds its answer (at most `limits.messageBytes`).
  * Ids are text with a prefix, so that they never meet a client's id on the same session.
  */
-export async function request(
-  upstream: Upstream,
-  link: UpstreamLink,
-  method: string,
-  params: Params,
-): Promise<Answer> {
+export async function request(upstream: Upstream, link: UpstreamLink, method: string, params: Params): Promise<Answer> {
   const id = `gatehouse-${++sequence}`;
   const sink = new MemorySink();
   const outcome = await exchange(upstream.outbound, upstream.limits, {
@@ -48,6 +43,6 @@ function readAnswer(message: Buffer, headers: ResponseHeaders): Answer {
   const span = memberOf(message, 0, 'result');
   if (span) return { kind: 'result', result: message.subarray(span.start, span.end), headers };
   const parsed: unknown = JSON.parse(message.toString());
-  const error = isObject(parsed) ? parsed['error'] : undefined;
-  return { kind: 'rpc_error', code: isObject(error) && typeof error['code'] === 'number' ? error['code'] : 0 };
+  const error = isObject(parsed) ? parsed.error : undefined;
+  return { kind: 'rpc_error', code: isObject(error) && typeof error.code === 'number' ? error.code : 0 };
 }

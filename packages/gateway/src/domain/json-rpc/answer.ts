@@ -33,7 +33,9 @@ export function judgeAnswer(bytes: Uint8Array, id: RequestId): AnswerKind {
 
 function spanIsId(bytes: Uint8Array, span: Span, id: RequestId): boolean {
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + span.start, span.end - span.start).toString()) === id;
+    return (
+      JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + span.start, span.end - span.start).toString()) === id
+    );
   } catch {
     return false;
   }

@@ -5,7 +5,13 @@ export type Params = Readonly<Record<string, unknown>>;
 
 /** One JSON-RPC 2.0 message from a client, classified, together with the bytes it came as. */
 export type Message =
-  | { readonly kind: 'request'; readonly id: RequestId; readonly method: string; readonly params: Params; readonly bytes: Buffer }
+  | {
+      readonly kind: 'request';
+      readonly id: RequestId;
+      readonly method: string;
+      readonly params: Params;
+      readonly bytes: Buffer;
+    }
   | { readonly kind: 'notification'; readonly method: string; readonly params: Params; readonly bytes: Buffer }
   | { readonly kind: 'response'; readonly id: RequestId; readonly bytes: Buffer };
 
@@ -19,12 +25,12 @@ export type Notification = Extract<Message, { kind: 'notification' }>;
  */
 export function classifyMessage(value: unknown, bytes: Buffer): Message | string {
   if (!isObject(value)) return 'it is not an object';
-  if (value['jsonrpc'] !== '2.0') return '"jsonrpc" must be "2.0"';
+  if (value.jsonrpc !== '2.0') return '"jsonrpc" must be "2.0"';
   const { id, method } = value;
   if (id !== undefined && !isRequestId(id)) return '"id" must be a string or an integer';
   if (method === undefined) return classifyResponse(value, id, bytes);
   if (typeof method !== 'string') return '"method" must be a string';
-  const params = value['params'] ?? {};
+  const params = value.params ?? {};
   if (!isObject(params)) return '"params" must be an object';
   return id === undefined
     ? { kind: 'notification', method, params, bytes }

@@ -16,15 +16,24 @@ const envelopeKeys = ['jsonrpc', 'id', 'method', 'params'];
  */
 export function replaceParam(request: Request, key: string, value: string): Buffer {
   const span = plainParam(request.bytes, key);
-  const text = JSON.stringify(value);
   if (!span) return rewritten(request, key, value);
   if (request.params[key] === value) return request.bytes;
-  return Buffer.concat([request.bytes.subarray(0, span.start), Buffer.from(text), request.bytes.subarray(span.end)]);
+  return spliced(request.bytes, span, JSON.stringify(value));
 }
 
 function rewritten(request: Request, key: string, value: string): Buffer {
   const params = { ...request.params, [key]: value };
   return Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: request.id, method: request.method, params }));
+}
+
+/** The bytes with one span replaced by text, in a single allocation. */
+export function spliced(bytes: Buffer, span: Span, text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const out = Buffer.allocUnsafe(bytes.length - (span.end - span.start) + length);
+  bytes.copy(out, 0, 0, span.start);
+  out.write(text, span.start);
+  bytes.copy(out, span.start + length, span.end);
+  return out;
 }
 
 /** Where `params[key]` stands, when every key on the way is written once and plainly. */
@@ -54,6 +63,7 @@ function isForeign(bytes: Buffer, key: Span, names: readonly string[]): boolean 
   if (text.includes('\\')) return false;
   // Upper case first: folding by lower case alone leaves U+017F (long s), which Go's decoder takes for an s.
   const folded = text.toUpperCase().toLowerCase();
-  if (names.includes(folded)) throw coded('message_invalid', { reason: `the key "${folded}" is written in another case` });
+  if (names.includes(folded))
+    throw coded('message_invalid', { reason: `the key "${folded}" is written in another case` });
   return true;
 }

@@ -7,12 +7,12 @@ import { missingNote } from '../missing.ts';
 
 /** Calls a tool or gets a prompt by its exposed name, on the server that owns it. */
 function byName(kind: 'tools' | 'prompts', unknown: 'tool_unknown' | 'prompt_unknown'): Method {
-  return async (proxy, call) => {
+  return async (services, call) => {
     const { name } = call.request.params;
     if (typeof name !== 'string') throw coded('params_invalid', { reason: '"name" must be a string' });
-    const { view, route } = await findRoute(proxy, call.configured, kind, name);
+    const { view, route } = await findRoute(services, call.configured, kind, name);
     if (!route) throw coded(unknown, { name: name.slice(0, 128), missing: missingNote(view) });
-    return forward(proxy, call, route, replaceParam(call.request, 'name', route.key), name);
+    return forward(services, call, route, replaceParam(call.request, 'name', route.key), name);
   };
 }
 

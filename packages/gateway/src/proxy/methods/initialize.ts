@@ -4,7 +4,7 @@ import { resultMessage } from '../../domain/json-rpc/write.ts';
 import { negotiateVersion } from '../../domain/protocol-version.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Call } from '../call.ts';
-import type { Proxy } from '../proxy.ts';
+import type { Services } from '../services.ts';
 import { missingServers, type View } from '../view.ts';
 
 /** Answers that end a session-opening request. */
@@ -24,11 +24,11 @@ const instructionsPerServer = 4_000;
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization
  * @throws params_invalid
  */
-export async function initialize(proxy: Proxy, { configured, principal, request }: Call): Promise<Opened> {
+export async function initialize(services: Services, { configured, principal, request }: Call): Promise<Opened> {
   const client = readClient(request.params);
-  const view = await proxy.views.fresh(configured);
-  const protocolVersion = negotiateVersion(request.params['protocolVersion']);
-  const sessionId = await proxy.sessions.open({
+  const view = await services.views.fresh(configured);
+  const protocolVersion = negotiateVersion(request.params.protocolVersion);
+  const sessionId = await services.sessions.open({
     gatewayId: configured.gateway.id,
     principal: principal.id,
     protocolVersion,
@@ -55,11 +55,11 @@ export function appName(name: string, clientVersion: string): string {
 }
 
 function readClient(params: Params): { name: string; version: string } {
-  if (typeof params['protocolVersion'] !== 'string') {
+  if (typeof params.protocolVersion !== 'string') {
     throw coded('params_invalid', { reason: '"protocolVersion" must be a string' });
   }
-  const info = isObject(params['clientInfo']) ? params['clientInfo'] : {};
-  return { name: label(info['name']) || 'unknown', version: label(info['version']) };
+  const info = isObject(params.clientInfo) ? params.clientInfo : {};
+  return { name: label(info.name) || 'unknown', version: label(info.version) };
 }
 
 function label(value: unknown): string {
@@ -75,7 +75,9 @@ function instructionsOf(view: View): string {
     ...missing.map(({ failure }) => `Not available now: ${failure.message}.`),
     ...served.flatMap(({ assignment, server, catalogue }) =>
       catalogue?.info.instructions
-        ? [`\n# ${server.slug} (names start with "${assignment.prefix}")\n${catalogue.info.instructions.slice(0, instructionsPerServer)}`]
+        ? [
+            `\n# ${server.slug} (names start with "${assignment.prefix}")\n${catalogue.info.instructions.slice(0, instructionsPerServer)}`,
+          ]
         : [],
     ),
   ].join('\n');

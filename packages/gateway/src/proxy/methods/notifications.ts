@@ -1,21 +1,21 @@
 import type { Notification, RequestId } from '../../domain/json-rpc/message.ts';
 import { post } from '../../upstream/post.ts';
-import type { Proxy } from '../proxy.ts';
+import type { Services } from '../services.ts';
 import type { LiveSession } from '../sessions.ts';
 
 /** Acts on a client's notification; an unknown one is taken and ignored, as JSON-RPC demands. */
-export type NotificationHandler = (proxy: Proxy, session: LiveSession, notification: Notification) => void;
+export type NotificationHandler = (services: Services, session: LiveSession, notification: Notification) => void;
 
 /**
  * A cancellation goes where the request went. One that names no running request is late, and ignored.
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation
  */
-const cancelled: NotificationHandler = (proxy, session, { params, bytes }) => {
-  const link = session.running.get(params['requestId'] as RequestId);
+const cancelled: NotificationHandler = (services, session, { params, bytes }) => {
+  const link = session.running.get(params.requestId as RequestId);
   if (!link) return;
-  void post(proxy.upstream.outbound, link, bytes, proxy.upstream.limits.listTimeout).then((status) => {
+  void post(services.upstream.outbound, link, bytes, services.upstream.limits.listTimeout).then((status) => {
     if (status < 200 || status >= 300) {
-      proxy.upstream.log.warn({ server: link.server, status }, 'server did not take a cancellation');
+      services.upstream.log.warn({ server: link.server, status }, 'server did not take a cancellation');
     }
   });
 };

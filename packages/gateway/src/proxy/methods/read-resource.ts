@@ -11,14 +11,14 @@ import type { Route, View } from '../view.ts';
 const maxUriLength = 8192;
 
 /** Reads a resource from the server that owns its URI. URIs are never rewritten. */
-export const readResource: Method = async (proxy, call) => {
+export const readResource: Method = async (services, call) => {
   const { uri } = call.request.params;
   if (typeof uri !== 'string' || uri.length > maxUriLength) {
     throw coded('params_invalid', { reason: `"uri" must be a string of at most ${maxUriLength} characters` });
   }
-  const { view, route } = await findRoute(proxy, call.configured, 'resources', uri);
+  const { view, route } = await findRoute(services, call.configured, 'resources', uri);
   const owner = route ?? ownerOf(view, uri);
-  return forward(proxy, call, owner, replaceParam(call.request, 'uri', uri), uri);
+  return forward(services, call, owner, replaceParam(call.request, 'uri', uri), uri);
 };
 
 /**
