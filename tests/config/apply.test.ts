@@ -11,7 +11,7 @@ import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { parseConfig } from '../../packages/gateway/src/config/load.ts';
 import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+import { openStore } from '../../packages/gateway/src/store/open.ts';
 
 const tokenOf = (letter: string) => `gth_${letter.repeat(30)}`;
 const environment = { KEY: 'k1', NEW_KEY: 'k2', A: tokenOf('a'), B: tokenOf('b') };
@@ -31,7 +31,7 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'gatehouse-apply-'));
   const log = createLog('silent');
   administration = {
-    store: await openSqliteStore({ directory, exclusive: true, log }),
+    store: await openStore({ directory, database: undefined }, { exclusive: true, log }),
     audit: await openAuditTrail({ directory, log }),
     principal: 'config',
   };

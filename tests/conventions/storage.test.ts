@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
+import { openStore } from '../../packages/gateway/src/store/open.ts';
 import { type Connection, openConnection } from '../../packages/gateway/src/store/sqlite/connection.ts';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
 import { textOf } from './repository-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'gatehouse-storage-'));
 const log = createLog('silent');
-await (await openSqliteStore({ directory, exclusive: true, log })).close();
+await (await openStore({ directory, database: undefined }, { exclusive: true, log })).close();
 await (await openAuditTrail({ directory, log })).close();
 afterAll(() => rmSync(directory, { recursive: true }));
 

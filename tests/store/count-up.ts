@@ -1,9 +1,8 @@
-import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+import { openAt } from './place.ts';
 
 // Adds one to the position of the first assignment, so many times, reading it anew in each transaction.
-const [directory = '', times = ''] = process.argv.slice(2);
-const store = await openSqliteStore({ directory, exclusive: false, log: createLog('warn') });
+const [place = '', times = ''] = process.argv.slice(2);
+const store = await openAt(place, false);
 for (let time = 0; time < Number(times); time++) {
   await store.transaction(async ({ assignments }) => {
     const [first] = await assignments.list();

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+import { openStore } from '../../packages/gateway/src/store/open.ts';
 import { eachInItsFolder, silent } from './folder.ts';
 import { startHelper } from './process.ts';
 
@@ -46,7 +46,7 @@ test.each([
 ])('%s is refused as unwritable', async (_, path) => {
   writeFileSync(join(dirname(folder.path), 'file'), '');
   const directory = path();
-  const open = openSqliteStore({ directory, exclusive: true, log: silent });
+  const open = openStore({ directory, database: undefined }, { exclusive: true, log: silent });
   await expect(open).rejects.toMatchObject({ code: 'data_unwritable', message: expect.stringContaining(directory) });
 });
 
@@ -69,7 +69,7 @@ test('four processes that start at once on an empty folder all get a store, made
   expect((await store.servers.list()).map(({ slug }) => slug).sort()).toEqual(slugs);
   expect(readdirSync(folder.path).filter((name) => name.startsWith('keyring'))).toEqual(['keyring.json']);
   const db = new Sqlite(join(folder.path, 'gateway.db'), { readonly: true });
-  expect(db.prepare('select name from kysely_migration').pluck().all()).toEqual(['0001-first']);
+  expect(db.prepare('select name from kysely_migration').pluck().all()).toEqual(['0001-first', '0002-instances']);
   db.close();
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 
 export const silent = createLog('silent');
@@ -30,7 +30,8 @@ export function eachInItsFolder(): Folder {
       return join(current.root, 'data');
     },
     async open({ exclusive = false } = {}) {
-      const store = await openSqliteStore({ directory: this.path, exclusive, log: silent });
+      const location = { directory: this.path, database: undefined };
+      const store = await openStore(location, { exclusive, log: silent });
       current.stores.push(store);
       return store;
     },

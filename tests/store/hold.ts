@@ -1,8 +1,7 @@
 import { writeSync } from 'node:fs';
-import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+import { openAt } from './place.ts';
 
 // A server that holds the folder until it is killed.
-const [directory = ''] = process.argv.slice(2);
-await openSqliteStore({ directory, exclusive: true, log: createLog('warn') });
+const [place = ''] = process.argv.slice(2);
+await openAt(place, true);
 writeSync(1, 'open\n');

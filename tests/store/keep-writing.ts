@@ -3,13 +3,17 @@ import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+import { openAt } from './place.ts';
 
 // Adds servers with a secret and makes tokens until it is killed. What it has printed was acknowledged.
-const [directory = '', round = ''] = process.argv.slice(2);
+const [place = '', round = ''] = process.argv.slice(2);
 const log = createLog('warn');
-const store = await openSqliteStore({ directory, exclusive: true, log });
-const administration = { store, audit: await openAuditTrail({ directory, log }), principal: 'cli' } as const;
+const store = await openAt(place, true);
+const administration = {
+  store,
+  audit: await openAuditTrail({ directory: place.split('#')[0] ?? '', log }),
+  principal: 'cli',
+} as const;
 writeSync(1, 'open\n');
 for (let number = 1; ; number += 1) {
   const slug = `s${round}-${number}`;

@@ -1,7 +1,8 @@
 import type { Administration } from '../admin/administration.ts';
 import { openAuditTrail } from '../audit/trail.ts';
 import { createLog, type Log } from '../log/logger.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
+import { storeLocation } from '../store/location.ts';
+import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { logLevel } from './log-level.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,7 +13,8 @@ export async function withStore<T>(
   directory: string,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const store = await openSqliteStore({ directory, exclusive: false, log: commandLog(terminal) });
+  const location = storeLocation(directory, terminal.environment);
+  const store = await openStore(location, { exclusive: false, log: commandLog(terminal) });
   try {
     return await work(store);
   } finally {

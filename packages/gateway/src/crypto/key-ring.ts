@@ -13,6 +13,11 @@ export interface Sealer {
 
 const keyBytes = 32;
 
+/** Opens the key ring in a data folder, making it at the first start. */
+export function keyRingSealer(directory: string): { readonly source: string; open(create: boolean): Sealer } {
+  return { source: keyRingFile(directory), open: (create) => openSealer(directory, { create }) };
+}
+
 /** Where the key ring of a data folder lies. */
 export function keyRingFile(directory: string): string {
   return join(directory, 'keyring.json');

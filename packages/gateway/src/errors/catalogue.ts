@@ -166,6 +166,7 @@ export const catalogue = {
   ),
   client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
   not_ready: entry<None>(503, internalError, () => 'the gateway is starting or stopping: try again shortly'),
+  store_unreachable: entry<None>(503, internalError, () => 'the store does not answer: try again shortly'),
   overloaded: entry<None>(503, internalError, () => 'the audit trail cannot keep up: try again shortly'),
   internal: entry<None>(
     500,
@@ -229,6 +230,16 @@ export const catalogue = {
     500,
     internalError,
     ({ directory }) => `another gatehouse runs on ${directory}: stop it, or give this one its own folder with --data`,
+  ),
+  database_url_invalid: entry<None>(
+    500,
+    internalError,
+    () => 'DATABASE_URL is not an address such as postgres://user:password@host:5432/database',
+  ),
+  database_unreachable: entry<{ reason: string }>(
+    500,
+    internalError,
+    ({ reason }) => `the database in DATABASE_URL cannot be used: ${reason}`,
   ),
   store_newer: entry<{ directory: string; migration: string }>(
     500,

@@ -1,19 +1,43 @@
-import type { ColumnDataType, CreateTableBuilder } from 'kysely';
+import type { ColumnDataType, CreateTableBuilder, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
+
+/** A column's type, where Kysely knows it by name or where it is written out. */
+type ColumnType = ColumnDataType | RawBuilder<unknown>;
 
 /**
  * What differs between the engines, in one place: nothing else in the store may ask which engine it runs on.
  */
 export interface EngineDialect {
+  /** Text that sorts by its bytes. */
+  readonly text: ColumnType;
   /** Epoch milliseconds, and counters that may outgrow 32 bits. */
-  readonly time: ColumnDataType;
-  readonly bytes: ColumnDataType;
+  readonly time: ColumnType;
+  readonly bytes: ColumnType;
+  /** An integer key that the engine gives out, never the same one twice. */
+  identity<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
   /** Ends a CREATE TABLE: SQLite checks types only where it is told to. */
   strict<T extends string, C extends string>(table: CreateTableBuilder<T, C>): CreateTableBuilder<T, C>;
+  /**
+   * The database's own clock, epoch milliseconds. What several instances compare must come from one clock.
+   * Its result is a number on both engines.
+   */
+  readonly now: RawBuilder<number>;
 }
 
 export const sqliteDialect: EngineDialect = {
+  text: 'text',
   time: 'integer',
   bytes: 'blob',
+  identity: (table) => table.addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement()),
   strict: (table) => table.modifyEnd(sql`strict`),
+  now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
+};
+
+export const postgresDialect: EngineDialect = {
+  text: sql`text collate "C"`,
+  time: 'bigint',
+  bytes: 'bytea',
+  identity: (table) => table.addColumn('id', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity()),
+  strict: (table) => table,
+  now: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
 };

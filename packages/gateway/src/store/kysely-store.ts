@@ -2,49 +2,64 @@ import type { Kysely } from 'kysely';
 import type { Sealer } from '../crypto/key-ring.ts';
 import { buildConfiguration } from '../domain/configuration.ts';
 import type { Access } from './access.ts';
+import { retrying } from './conflict.ts';
+import type { EngineDialect } from './dialect.ts';
+import type { MailRoom } from './mailbox.ts';
+import { moveVersion, readVersion, takeTurn } from './read-version.ts';
 import { assignmentRepository } from './repositories/assignments.ts';
 import { gatewayRepository } from './repositories/gateways.ts';
 import { identityRepository } from './repositories/identities.ts';
+import { leaseRepository } from './repositories/leases.ts';
+import { mailbox } from './repositories/mailbox.ts';
 import { serverRepository } from './repositories/servers.ts';
 import { sessionRepository } from './repositories/sessions.ts';
 import { tokenRepository } from './repositories/tokens.ts';
 import type { Database } from './schema.ts';
 import type { Repositories, Store } from './store.ts';
+import type { VersionFeed } from './version-feed.ts';
 
-/** What an engine brings: where to read, where to write, and how changes are heard of. */
+/** What an engine brings: where to read, where to write, and how other instances hear of it. */
 export interface Engine {
   readonly reader: Kysely<Database>;
   readonly writer: Kysely<Database>;
+  readonly dialect: EngineDialect;
   readonly sealer: Sealer;
-  onChange(listener: () => void): () => void;
-  /** Called after each commit of ours that moved the configuration. */
-  committed(): void;
+  readonly feed: VersionFeed;
+  readonly mail: MailRoom;
+  /** Hints to other instances, where there can be any. */
+  readonly announce: {
+    readonly version: (db: Kysely<Database>, version: number) => Promise<void>;
+    readonly mail: (key: string) => Promise<void>;
+  };
   close(): Promise<void>;
 }
 
+/** Milliseconds without an answer of the store after which what was read before may be out of date. */
+const longestDoubt = 1_000;
+
 /** The store over any engine that Kysely speaks to. */
-export function createStore({ reader, writer, sealer, onChange, committed, close }: Engine): Store {
-  async function inTransaction<T>(work: (db: Kysely<Database>, moved: () => void) => Promise<T>): Promise<T> {
-    let moves = false;
-    const result = await writer.transaction().execute(async (trx) => {
-      const kept = await work(trx, () => {
-        moves = true;
-      });
-      if (moves) await moveVersion(trx);
-      return kept;
+export function createStore(engine: Engine): Store {
+  const { reader, writer, sealer, feed, dialect, close } = engine;
+
+  function together<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+    return retrying(() => writer.transaction().execute(work));
+  }
+
+  /** One after the other over all instances, since each begins by moving the version. */
+  async function configurationWrite<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+    const { version, result } = await together(async (trx) => {
+      const moved = await moveVersion(trx);
+      await engine.announce.version(trx, moved);
+      return { version: moved, result: await work(trx) };
     });
-    if (moves) committed();
+    feed.advance(version);
     return result;
   }
 
-  const configurationWrite: Access['write'] = (work) =>
-    inTransaction((db, moved) => {
-      moved();
-      return work(db);
-    });
+  const sessions: Access = { read: reader, write: (work) => work(writer), writeTogether: together };
   const repositories = repositoriesOver(
     { read: reader, write: configurationWrite, writeTogether: configurationWrite },
-    { read: reader, write: (work) => work(writer), writeTogether: (work) => inTransaction((db) => work(db)) },
+    sessions,
     sealer,
   );
 
@@ -61,27 +76,44 @@ export function createStore({ reader, writer, sealer, onChange, committed, close
     }
   }
 
+  async function transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
+    const { version, result } = await together(async (trx) => {
+      await takeTurn(trx);
+      let moves = false;
+      const inside = (mark: () => void): Access => {
+        const write: Access['write'] = (part) => {
+          mark();
+          return part(trx);
+        };
+        return { read: trx, write, writeTogether: write };
+      };
+      const moved = () => {
+        moves = true;
+      };
+      const kept = await work(
+        repositoriesOver(
+          inside(moved),
+          inside(() => undefined),
+          sealer,
+        ),
+      );
+      if (!moves) return { version: 0, result: kept };
+      const to = await moveVersion(trx);
+      await engine.announce.version(trx, to);
+      return { version: to, result: kept };
+    });
+    feed.advance(version);
+    return result;
+  }
+
   return {
     ...repositories,
     configuration,
-    transaction: (work) =>
-      inTransaction((db, moved) => {
-        const inside = (mark: () => void): Access => {
-          const write: Access['write'] = (part) => {
-            mark();
-            return part(db);
-          };
-          return { read: db, write, writeTogether: write };
-        };
-        return work(
-          repositoriesOver(
-            inside(moved),
-            inside(() => undefined),
-            sealer,
-          ),
-        );
-      }),
-    onChange,
+    transaction,
+    onChange: feed.onChange,
+    isCurrent: () => feed.age() < longestDoubt,
+    mailbox: mailbox(sessions, { sealer, dialect, mail: engine.mail, announce: engine.announce.mail }),
+    leases: leaseRepository(sessions, dialect),
     async check() {
       await Promise.all([readVersion(reader), readVersion(writer)]);
     },
@@ -98,21 +130,4 @@ function repositoriesOver(configuration: Access, sessions: Access, sealer: Seale
     tokens: tokenRepository(configuration),
     sessions: sessionRepository(sessions),
   };
-}
-
-async function readVersion(db: Kysely<Database>): Promise<number> {
-  const row = await db
-    .selectFrom('store_version')
-    .select('configuration')
-    .where('id', '=', 1)
-    .executeTakeFirstOrThrow();
-  return Number(row.configuration);
-}
-
-async function moveVersion(db: Kysely<Database>): Promise<void> {
-  await db
-    .updateTable('store_version')
-    .set(({ eb }) => ({ configuration: eb('configuration', '+', 1) }))
-    .where('id', '=', 1)
-    .execute();
 }

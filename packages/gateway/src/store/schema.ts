@@ -58,4 +58,8 @@ export interface Database {
     upstream_id: string | null;
     protocol_version: string;
   };
+  /** Work that one instance may do at a time. `until` is the end of the lease, 0 where nobody holds it. */
+  leases: { name: string; owner: string; until: number; fence: number };
+  /** Messages from one instance to another, sealed. */
+  mailbox: { key: string; body: Uint8Array; expires_at: number };
 }

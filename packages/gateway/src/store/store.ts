@@ -32,8 +32,18 @@ export interface Store extends Repositories {
    * and use only the repositories passed in: the store's own would wait for this transaction to end.
    */
   transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
-  /** Calls `listener` after anything was committed, here or by another process on the same data; at most 250 ms late. */
+  /**
+   * Calls `listener` after the configuration was changed: before a change of our own is answered, at most 250 ms after one of
+   * another process on the same data.
+   */
   onChange(listener: () => void): () => void;
+  /**
+   * Whether a change by another process would have been told by now. Where not, because the store did not answer for a second,
+   * what was read before may be out of date: read again, and refuse where that fails.
+   */
+  isCurrent(): boolean;
+  readonly mailbox: Mailbox;
+  readonly leases: LeaseRepository;
   /** Rejects when the store does not answer. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -93,4 +103,29 @@ export interface SessionRepository {
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
   /** Creates or replaces. */
   putUpstream(session: UpstreamSession): Promise<void>;
+}
+
+/** The longest time for which a lease can be taken, in milliseconds. */
+export const longestLease = 120_000;
+
+/** Work that one process at a time may do, whichever host it runs on. A holder that dies loses the lease when its time is up. */
+export interface LeaseRepository {
+  /**
+   * @param owner unique to the process and attempt; who holds the lease already gets it anew
+   * @param lifeMs until it ends by itself; must outlast the work
+   * @returns a number that grows with each holder, to be stored with what the work writes; `undefined` while another holds it
+   */
+  take(name: string, owner: string, lifeMs: number): Promise<number | undefined>;
+  /** @returns false where it had been lost */
+  release(name: string, owner: string, fence: number): Promise<boolean>;
+}
+
+/** Where one instance leaves a message for another. A message is taken once. */
+export interface Mailbox {
+  /** A second message under a key that was not taken yet is dropped. @param lifeMs after which nobody gets it any more */
+  put(key: string, body: string, lifeMs: number): Promise<void>;
+  /** The message, as soon as it is there; `undefined` where none came in time or `signal` was aborted. */
+  wait(key: string, timeoutMs: number, signal?: AbortSignal): Promise<string | undefined>;
+  /** Forgets messages whose time is up. @returns how many */
+  sweep(): Promise<number>;
 }

@@ -4,7 +4,8 @@ import { ensureDemo } from '../../admin/demo.ts';
 import { openAuditTrail } from '../../audit/trail.ts';
 import { startGateway } from '../../gateway.ts';
 import { createLog, type Log } from '../../log/logger.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { type StoreLocation, storeLocation } from '../../store/location.ts';
+import { openStore } from '../../store/open.ts';
 import type { Store } from '../../store/store.ts';
 import type { CliCommand } from '../command.ts';
 import { logLevel } from '../log-level.ts';
@@ -45,7 +46,8 @@ export const up: CliCommand = {
     const log = createLog(logLevel(environment, 'info'));
     const closing = createClosing(log);
     try {
-      const started = await start(settings, log, closing);
+      const location = storeLocation(settings.directory, environment);
+      const started = await start(settings, location, log, closing);
       const inRepository = environment.npm_lifecycle_event === 'start';
       if (!stop.signal.aborted) terminal.out(welcome({ ...started, inRepository }));
       await stop.received;
@@ -56,9 +58,14 @@ export const up: CliCommand = {
   },
 };
 
-async function start(settings: Settings, log: Log, closing: Closing): Promise<Omit<Started, 'inRepository'>> {
+async function start(
+  settings: Settings,
+  location: StoreLocation,
+  log: Log,
+  closing: Closing,
+): Promise<Omit<Started, 'inRepository'>> {
   const { directory, listen, publicUrl } = settings;
-  const store = await openSqliteStore({ directory, exclusive: true, log });
+  const store = await openStore(location, { exclusive: true, log });
   closing.add('store', () => store.close());
   const audit = await openAuditTrail({ directory, log });
   closing.add('audit trail', () => audit.close());

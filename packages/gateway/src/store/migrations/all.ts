@@ -1,8 +1,9 @@
 import type { EngineDialect } from '../dialect.ts';
 import type { Migrations } from '../migrate.ts';
 import { first } from './0001-first.ts';
+import { instances } from './0002-instances.ts';
 
 /** All migrations of the store for an engine. */
 export function migrationsFor(dialect: EngineDialect): Migrations {
-  return { '0001-first': first(dialect) };
+  return { '0001-first': first(dialect), '0002-instances': instances(dialect) };
 }

@@ -2,18 +2,20 @@ import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import type { Log } from '../../log/logger.ts';
 import { sqliteDialect } from '../dialect.ts';
-import { openStoreSealer } from '../key-check.ts';
+import { type OpenSealer, openStoreSealer } from '../key-check.ts';
 import { createStore } from '../kysely-store.ts';
+import { createMailRoom } from '../mailbox.ts';
 import { migrate } from '../migrate.ts';
 import { migrationsFor } from '../migrations/all.ts';
 import type { Database } from '../schema.ts';
 import type { Store } from '../store.ts';
-import { createChangeFeed } from './change-feed.ts';
+import { createVersionFeed } from '../version-feed.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { asDataUnwritable } from './data-unwritable.ts';
 import { type Channel, ChannelDialect } from './dialect.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { createPrivateFolder } from './private-folder.ts';
+import { versionReader } from './read-version.ts';
 import { createStatements } from './statements.ts';
 import { startWriter } from './writer.ts';
 
@@ -22,14 +24,18 @@ export interface SqliteStoreOptions {
   readonly directory: string;
   /** Whether this process serves the folder, which one may; commands beside it open it without. */
   readonly exclusive: boolean;
+  readonly openSealer: OpenSealer;
   readonly log: Log;
 }
 
+/** One process serves a folder, so there is nobody else to tell. */
+const nobody = { version: async () => undefined, mail: async () => undefined };
+
 /**
  * Opens the embedded store of a data folder, bringing its schema up to date.
- * @throws data_unwritable, data_in_use, store_newer, store_too_old, keyring_unreadable
+ * @throws data_unwritable, data_in_use, store_newer, store_too_old, and what opening the sealer throws
  */
-export async function openSqliteStore({ directory, exclusive, log }: SqliteStoreOptions): Promise<Store> {
+export async function openSqliteStore({ directory, exclusive, openSealer, log }: SqliteStoreOptions): Promise<Store> {
   const file = join(directory, 'gateway.db');
   const opened: (() => void | Promise<void>)[] = [];
   const closeAll = async () => {
@@ -44,18 +50,20 @@ export async function openSqliteStore({ directory, exclusive, log }: SqliteStore
     opened.push(writer.close);
     const writerDb = new Kysely<Database>({ dialect: new ChannelDialect(writer.run) });
     await migrate(writerDb, migrationsFor(sqliteDialect), directory);
-    const sealer = await openStoreSealer(writerDb, directory);
+    const sealer = await openStoreSealer(writerDb, openSealer);
     const reader = openConnection(file, 'read');
     opened.push(() => void reader.close());
-    const feed = createChangeFeed(reader, log);
+    const read = versionReader(reader);
+    const feed = createVersionFeed({ read: async () => read(), first: read(), log });
     opened.push(feed.close);
-    const readerDb = new Kysely<Database>({ dialect: new ChannelDialect(directChannel(reader)) });
     return createStore({
-      reader: readerDb,
+      reader: new Kysely<Database>({ dialect: new ChannelDialect(directChannel(reader)) }),
       writer: writerDb,
+      dialect: sqliteDialect,
       sealer,
-      onChange: feed.onChange,
-      committed: feed.check,
+      feed,
+      mail: createMailRoom(),
+      announce: nobody,
       close: closeAll,
     });
   } catch (error) {
