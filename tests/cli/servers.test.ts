@@ -78,8 +78,8 @@ test('the list shows header names, never values, and the data folder holds them 
 
   const list = await bench.run(['server', 'list']);
   expect(list.stdout).toBe(
-    'NAME  URL                          NETWORK  HEADERS             GATEWAYS\n' +
-      'crm   https://crm.example.com/mcp  public   x-api-key, X-Other  demo (prefix "c")\n',
+    'NAME  URL                          NETWORK  HEADERS             GATEWAYS           STATE\n' +
+      'crm   https://crm.example.com/mcp  public   x-api-key, X-Other  demo (prefix "c")  enabled\n',
   );
   const trail = await bench.run(['audit', 'tail', '--json']);
   const files = await readdir(join(bench.folder, 'data'), { recursive: true, withFileTypes: true });
@@ -88,4 +88,18 @@ test('the list shows header names, never values, and the data folder holds them 
   );
   for (const text of [added.stdout, added.stderr, list.stdout, trail.stdout, ...contents])
     expect(text).not.toContain('hunter2');
+});
+
+test('servers and gateways are switched off and on, each change is recorded once, and unknown ones are refused', async () => {
+  await bench.run(['server', 'add', 'https://crm.example.com/mcp', '--no-check', '--gateway', 'demo', '--name', 'crm']);
+  for (const words of ['server disable crm', 'server disable crm', 'gateway disable demo', 'gateway enable demo']) {
+    expect(await bench.run(words.split(' '))).toMatchObject({ status: 0 });
+  }
+  const list = JSON.parse((await bench.run(['server', 'list', '--json'])).stdout);
+  expect(list).toMatchObject({ servers: [{ name: 'crm', disabled: true }] });
+  const trail = (await bench.run(['audit', 'tail', '--json'])).stdout.trim().split('\n');
+  const actions = trail.map((line) => (JSON.parse(line) as { action: string }).action);
+  expect(actions).toEqual(['gateway.add', 'server.add', 'server.disable', 'gateway.disable', 'gateway.enable']);
+  expect((await bench.run(['server', 'disable', 'nobody'])).stderr).toContain('server_unknown');
+  expect((await bench.run(['gateway', 'disable', 'nobody'])).stderr).toContain('gateway_unknown');
 });

@@ -74,8 +74,19 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.servers.bySlug('a')).toEqual({ id, slug: 'a', disabled: false, ...other });
     });
 
+    test('are left out of the configuration while they are disabled', async () => {
+      const { server } = await addAssignment();
+      const served = async () => (await store.configuration()).gateways.get('main')?.servers.length;
+      await store.servers.setDisabled(server.id, true);
+      expect(await store.servers.bySlug('a')).toEqual({ ...server, disabled: true });
+      expect(await served()).toBe(0);
+      await store.servers.setDisabled(server.id, false);
+      expect(await served()).toBe(1);
+    });
+
     test('that are not there cannot be updated', async () => {
       await expect(store.servers.update('srv_none', address)).rejects.toThrow('srv_none');
+      await expect(store.servers.setDisabled('srv_none', true)).rejects.toThrow('srv_none');
     });
   });
 
@@ -91,6 +102,18 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('have one slug each', async () => {
       await store.gateways.create({ slug: 'main' });
       await expect(store.gateways.create({ slug: 'main' })).rejects.toMatchObject({ code: 'slug_taken' });
+    });
+  });
+
+  describe(`a disabled gateway on ${engine}`, () => {
+    test('is known, but not in the configuration', async () => {
+      const { id } = await store.gateways.create({ slug: 'main' });
+      await store.gateways.setDisabled(id, true);
+      expect(await store.gateways.bySlug('main')).toMatchObject({ disabled: true });
+      expect((await store.configuration()).gateways.size).toBe(0);
+      await store.gateways.setDisabled(id, false);
+      expect((await store.configuration()).gateways.size).toBe(1);
+      await expect(store.gateways.setDisabled('gtw_none', true)).rejects.toThrow('gtw_none');
     });
   });
 
@@ -157,7 +180,10 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.tokens.byHash('h1')).toEqual(token);
       await store.tokens.revoke(token.id);
       expect(await store.tokens.byHash('h1')).toBeUndefined();
-      expect(await store.tokens.list()).toEqual([{ ...token, revokedAt: expect.any(Number) }]);
+      const revoked = { ...token, revokedAt: expect.any(Number) };
+      expect(await store.tokens.list()).toEqual([revoked]);
+      expect(await store.tokens.byId(token.id)).toEqual(revoked);
+      expect(await store.tokens.byId('tok_none')).toBeUndefined();
     });
 
     test('keep the time at which they were revoked first', async () => {

@@ -10,8 +10,10 @@ import { staticUi } from './http/static-ui.ts';
 import type { Log } from './log/logger.ts';
 import { createOutbound } from './net/outbound.ts';
 import { createDataPlane } from './proxy/data-plane.ts';
+import { endForbidden } from './proxy/end-forbidden.ts';
 import { listChangedEvent } from './proxy/listen.ts';
 import { createSessions } from './proxy/sessions.ts';
+import { createSnapshot } from './proxy/snapshot.ts';
 import { createViews } from './proxy/views.ts';
 import type { Store } from './store/store.ts';
 import { createCatalogues } from './upstream/catalogues.ts';
@@ -37,6 +39,9 @@ export interface RunningGateway {
 
 const shutdownGrace = 10_000;
 
+/** What a client that listens is told after any change: which lists it moved is not worth finding out. */
+const listsChanged = (['tools', 'prompts', 'resources'] as const).map(listChangedEvent);
+
 /**
  * Wires the services and starts to listen.
  * @throws port_in_use, listen_failed
@@ -44,7 +49,6 @@ const shutdownGrace = 10_000;
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { store, audit, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  let configuration = await store.configuration();
   let stopping = false;
 
   const listener = await openListener(options.listen, log);
@@ -58,27 +62,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const authenticator = createAuthenticator(store);
   const services = { upstream, catalogues, sessions, views: createViews(catalogues, log) };
 
-  async function adopt(): Promise<void> {
-    authenticator.clear();
-    credentials.clear();
-    sessions.forgetLinks();
-    configuration = await store.configuration();
-    void catalogues.clear();
-    const events = (['tools', 'prompts', 'resources'] as const).map(listChangedEvent);
-    for (const { stream } of sessions.streaming()) for (const event of events) stream?.send(event);
-  }
-
-  // One after the other, so that an older reading never replaces a newer one.
-  let adopting = Promise.resolve();
-  const unsubscribe = store.onChange(() => {
-    adopting = adopting
-      .then(adopt)
-      .catch((err: unknown) => log.error({ err }, 'a change of configuration could not be read'));
+  const snapshot = createSnapshot({
+    store,
+    first: await store.configuration(),
+    forget() {
+      authenticator.clear();
+      credentials.clear();
+      sessions.forgetLinks();
+    },
+    async onChange(configuration) {
+      void catalogues.clear();
+      await endForbidden(sessions.active(), configuration, authenticator);
+      for (const { stream } of sessions.active()) for (const event of listsChanged) stream?.send(event);
+    },
+    log,
   });
 
   listener.serve({
     ...address,
-    dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: () => configuration, log }),
+    dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
     routes: {
       exact: {
         '/healthz': healthz,
@@ -97,7 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     publicUrl: address.origin,
     async close() {
       stopping = true;
-      unsubscribe();
+      snapshot.close();
       const closed = listener.close(shutdownGrace);
       await sessions.close();
       await closed;

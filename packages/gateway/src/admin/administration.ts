@@ -14,7 +14,11 @@ export interface Change {
   readonly action:
     | 'server.add'
     | 'server.update'
+    | 'server.disable'
+    | 'server.enable'
     | 'gateway.add'
+    | 'gateway.disable'
+    | 'gateway.enable'
     | 'assignment.add'
     | 'assignment.update'
     | 'token.add'

@@ -1,5 +1,6 @@
 import { hashSecret, looksLikeToken } from '../crypto/token.ts';
 import { BoundedCache } from '../domain/bounded-cache.ts';
+import { coded } from '../errors/coded-error.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal } from './principal.ts';
 
@@ -12,11 +13,14 @@ export interface Authenticator {
    * @returns at once where the token was seen since the last change of configuration
    */
   authenticate(authorization: string | undefined): Principal | Stranger | Promise<Principal | Stranger>;
+  /** Whether the principal of that id may still call. */
+  isKnown(principalId: string): Promise<boolean>;
   /** Forgets all verified tokens, so that a revoked one ends with the next request. */
   clear(): void;
 }
 
 const cachedTokens = 10_000;
+const tokenPrincipal = 'token:';
 
 export function createAuthenticator(store: Store): Authenticator {
   const verified = new BoundedCache<string, Principal>(cachedTokens);
@@ -24,9 +28,9 @@ export function createAuthenticator(store: Store): Authenticator {
 
   async function read(hash: string): Promise<Principal | Stranger> {
     const readIn = generation;
-    const token = await store.tokens.byHash(hash);
+    const token = await store.tokens.byHash(hash).catch(unreachable);
     if (!token) return 'token_invalid';
-    const principal = { id: `token:${token.id}`, name: `token:${token.name}`, gatewayId: token.gatewayId };
+    const principal = { id: tokenPrincipal + token.id, name: `token:${token.name}`, gatewayId: token.gatewayId };
     // What was read before a change must not be remembered after it.
     if (readIn === generation) verified.set(hash, principal);
     return principal;
@@ -40,9 +44,17 @@ export function createAuthenticator(store: Store): Authenticator {
       const hash = hashSecret(token);
       return verified.get(hash) ?? read(hash);
     },
+    async isKnown(principalId) {
+      const token = await store.tokens.byId(principalId.slice(tokenPrincipal.length)).catch(unreachable);
+      return token !== undefined && token.revokedAt === null;
+    },
     clear() {
       generation += 1;
       verified.clear();
     },
   };
+}
+
+function unreachable(error: unknown): never {
+  throw coded('store_unreachable', {}, error);
 }

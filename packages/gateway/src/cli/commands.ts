@@ -3,6 +3,7 @@ import { auditTail } from './commands/audit-tail.ts';
 import { demoServer } from './commands/demo-server.ts';
 import { serverAdd } from './commands/server-add.ts';
 import { serverList } from './commands/server-list.ts';
+import { switches } from './commands/switches.ts';
 import { tokenCreate } from './commands/token-create.ts';
 import { tokenList } from './commands/token-list.ts';
 import { tokenRevoke } from './commands/token-revoke.ts';
@@ -13,6 +14,7 @@ export const commands: readonly CliCommand[] = [
   up,
   serverAdd,
   serverList,
+  ...switches,
   tokenCreate,
   tokenList,
   tokenRevoke,
@@ -22,7 +24,8 @@ export const commands: readonly CliCommand[] = [
 
 /** What the nouns of two-word commands are about. */
 export const nouns: Readonly<Record<string, string>> = {
-  server: 'add and list MCP servers',
+  server: 'add, list and switch MCP servers',
+  gateway: 'switch gateways off and on',
   token: 'make, list and revoke tokens for gateways',
   audit: 'read the audit trail',
 };

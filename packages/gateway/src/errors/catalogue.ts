@@ -165,6 +165,11 @@ export const catalogue = {
     ({ server, reason }) => `server "${server}" may not be called: ${reason}`,
   ),
   client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
+  access_ended: entry<None>(
+    200,
+    internalError,
+    () => 'access to this gateway or server was ended while the call ran: whether it acted is not known',
+  ),
   not_ready: entry<None>(503, internalError, () => 'the gateway is starting or stopping: try again shortly'),
   store_unreachable: entry<None>(503, internalError, () => 'the store does not answer: try again shortly'),
   overloaded: entry<None>(503, internalError, () => 'the audit trail cannot keep up: try again shortly'),
@@ -283,6 +288,11 @@ export const catalogue = {
     invalidParams,
     ({ prefix, gateway }) =>
       `gateway "${gateway}" has a server under prefix "${prefix}" already: choose another with --prefix`,
+  ),
+  server_unknown: entry<{ slug: string }>(
+    404,
+    invalidParams,
+    ({ slug }) => `there is no server named "${slug}": gatehouse server list shows what there is`,
   ),
   gateway_unknown: entry<{ slug: string }>(
     404,

@@ -22,8 +22,8 @@ export interface DataPlaneParts {
   readonly audit: AuditTrail;
   readonly authenticator: Authenticator;
   readonly address: PublicAddress;
-  /** The configuration in force now. */
-  readonly configuration: () => Configuration;
+  /** The configuration in force now. @throws store_unreachable */
+  readonly configuration: () => Configuration | Promise<Configuration>;
   readonly log: Log;
 }
 
@@ -48,8 +48,10 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
     let visit: Visit | undefined;
     try {
       const verb = admit(arrival, parts.address);
+      const found = parts.configuration();
+      const configuration = found instanceof Promise ? await found : found;
       const principal = await authenticate(parts.authenticator, arrival);
-      const configured = resolve(parts.configuration(), arrival.slug, principal);
+      const configured = resolve(configuration, arrival.slug, principal);
       visit = { arrival, principal, configured, correlationId, headers, startedAt };
       const room = audit.room();
       if (room) await room;

@@ -39,7 +39,6 @@ async function send(
   link: UpstreamLink,
   message: Buffer,
 ): Promise<Outcome> {
-  session.running.set(request.id, link);
   try {
     return await exchange(services.upstream.outbound, services.upstream.limits, {
       link,
@@ -47,6 +46,7 @@ async function send(
       sink,
       id: request.id,
       timeout: services.upstream.limits.callTimeout,
+      onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
       onServerMessage: (kind, heard) => hearServer(services, assigned.server, link, kind, heard),
     });
   } finally {

@@ -1,5 +1,5 @@
 import type { AuditTrail } from '../audit/audit.ts';
-import type { AssignedServer } from '../domain/configuration.ts';
+import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
 import { isObject } from '../domain/json-rpc/message.ts';
 import { messageEvent } from '../domain/sse/events.ts';
 import { hearServer } from '../upstream/server-messages.ts';
@@ -37,17 +37,16 @@ export async function getStream(services: Services, audit: AuditTrail, visit: Vi
 
 function hold(services: Services, session: LiveSession, { arrival, headers, configured }: Visit): void {
   const { reply } = arrival;
-  const listening: Listening[] = [];
-  let open = true;
+  const joined = joinedServers(services, session, reply);
   const beat = setInterval(() => reply.write(keepAlive), keepAliveEvery).unref();
   const release = () => {
-    open = false;
+    joined.leaveAll();
     clearInterval(beat);
-    for (const each of listening) each.stop();
     if (session.stream === stream) session.stream = undefined;
   };
   const stream: HeldStream = {
     send: (event) => reply.write(event),
+    follow: joined.follow,
     end() {
       release();
       reply.end();
@@ -57,15 +56,44 @@ function hold(services: Services, session: LiveSession, { arrival, headers, conf
   reply.open(200, { ...headers, ...eventStreamHeaders });
   reply.write(keepAlive);
   reply.onGone(release);
-  void services.views.fresh(configured).then(({ servers }) => {
-    for (const server of servers.filter(announcesChanges)) {
-      join(services, session, server, reply).then(
-        (joined) => (open ? listening.push(joined) : joined.stop()),
-        (err: unknown) =>
-          services.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream'),
-      );
-    }
-  });
+  joined.follow(configured);
+}
+
+/** The streams of servers that are joined into one of a client. */
+function joinedServers(services: Services, session: LiveSession, reply: Reply) {
+  const listening = new Map<string, Promise<Listening>>();
+  let open = true;
+
+  function enter(server: ServerState): void {
+    const { id } = server.assignment;
+    if (!open || listening.has(id)) return;
+    const joining = join(services, session, server, reply);
+    listening.set(id, joining);
+    joining.catch((err: unknown) => {
+      listening.delete(id);
+      services.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream');
+    });
+  }
+
+  function leave(id: string): void {
+    void listening.get(id)?.then(
+      (each) => each.stop(),
+      () => undefined,
+    );
+    listening.delete(id);
+  }
+
+  return {
+    follow(configured: ConfiguredGateway) {
+      const allowed = new Set(configured.servers.map(({ assignment }) => assignment.id));
+      for (const id of [...listening.keys()]) if (!allowed.has(id)) leave(id);
+      void services.views.fresh(configured).then(({ servers }) => servers.filter(announcesChanges).forEach(enter));
+    },
+    leaveAll() {
+      open = false;
+      for (const id of [...listening.keys()]) leave(id);
+    },
+  };
 }
 
 async function join(

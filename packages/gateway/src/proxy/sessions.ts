@@ -1,8 +1,9 @@
 import { hashSecret, newSessionId } from '../crypto/token.ts';
 import { BoundedCache } from '../domain/bounded-cache.ts';
-import type { AssignedServer } from '../domain/configuration.ts';
+import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
 import type { Session } from '../domain/records.ts';
+import { type CodedError, coded } from '../errors/coded-error.ts';
 import type { Store } from '../store/store.ts';
 import type { Credentials } from '../upstream/credentials.ts';
 import { openedLink, type UpstreamLink } from '../upstream/link.ts';
@@ -14,15 +15,26 @@ export interface LiveSession {
   readonly record: Session;
   /** Our sessions with servers on its behalf, by assignment; opened when first needed. */
   readonly links: Map<string, Promise<UpstreamLink>>;
-  /** Where the client's running requests went, so that a cancellation follows them. */
-  readonly running: Map<RequestId, UpstreamLink>;
+  /** The client's running requests. */
+  readonly running: Map<RequestId, RunningCall>;
   /** The GET stream that the client holds. */
   stream: HeldStream | undefined;
+  /** `performance.now()` when the store last said that the session has not ended. */
+  confirmedAt: number;
+}
+
+/** Where a request went, so that a cancellation follows it, and how it is ended. */
+export interface RunningCall {
+  readonly link: UpstreamLink;
+  readonly assignmentId: string;
+  readonly stop: (error: CodedError) => void;
 }
 
 /** A GET stream that a client holds open. */
 export interface HeldStream {
   readonly send: (event: Buffer) => void;
+  /** Lets go of servers that are gone and joins new ones. */
+  readonly follow: (configured: ConfiguredGateway) => void;
   readonly end: () => void;
 }
 
@@ -37,8 +49,8 @@ export interface Sessions {
   reopen(session: LiveSession, assigned: AssignedServer, lost: UpstreamLink): Promise<UpstreamLink>;
   /** Ends the session here, in the store and with each server. */
   end(id: string, session: LiveSession): Promise<void>;
-  /** Sessions whose client holds a GET stream. */
-  streaming(): readonly LiveSession[];
+  /** Sessions with a GET stream or running calls. */
+  active(): readonly LiveSession[];
   /** Drops what was made from the configuration that has changed. */
   forgetLinks(): void;
   /** Writes what is only in memory, and stops the timers. */
@@ -46,6 +58,8 @@ export interface Sessions {
 }
 
 const cachedSessions = 20_000;
+/** Milliseconds for which a session is not looked up again: it may have been ended by another instance. */
+const trusted = 1_000;
 const touchEvery = 60_000;
 const reapEvery = 600_000;
 
@@ -78,10 +92,16 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
   }
 
   async function load(id: string, principal: string, gatewayId: string): Promise<LiveSession | undefined> {
-    const record = await store.sessions.byHash(hashSecret(id));
-    if (!record) return undefined;
+    const record = await store.sessions.byHash(hashSecret(id)).catch(unreachable);
+    const known = live.get(id);
+    if (!record) {
+      live.delete(id);
+      known?.stream?.end();
+      return undefined;
+    }
     // Two requests may load the same session at once; the first to come back is the one both use.
-    const session = live.get(id) ?? liveSession(record);
+    const session = known ?? liveSession(record);
+    session.confirmedAt = performance.now();
     live.set(id, session);
     return admit(session, principal, gatewayId);
   }
@@ -98,7 +118,7 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
   }
 
   async function findLink(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
-    const kept = await store.sessions.upstream(session.record.hash, assigned.assignment.id);
+    const kept = await store.sessions.upstream(session.record.hash, assigned.assignment.id).catch(unreachable);
     if (!kept) return openLink(session, assigned);
     return openedLink(await credentials.endpoint(assigned.server), kept.upstreamId, kept.protocolVersion);
   }
@@ -115,13 +135,14 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     async open(session) {
       const id = newSessionId();
       const record = { ...session, hash: hashSecret(id), createdAt: Date.now() };
-      await store.sessions.create(record);
+      await store.sessions.create(record).catch(unreachable);
       live.set(id, liveSession(record));
       return id;
     },
     find(id, principal, gatewayId) {
       const session = live.get(id);
-      return session ? admit(session, principal, gatewayId) : load(id, principal, gatewayId);
+      const isTrusted = session !== undefined && performance.now() - session.confirmedAt < trusted;
+      return isTrusted ? admit(session, principal, gatewayId) : load(id, principal, gatewayId);
     },
     link(session, assigned) {
       const { id } = assigned.assignment;
@@ -141,7 +162,7 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       const links = await Promise.allSettled(session.links.values());
       for (const link of links) if (link.status === 'fulfilled') void endSession(upstream, link.value);
     },
-    streaming: () => [...live.values()].filter((session) => session.stream !== undefined),
+    active: () => [...live.values()].filter(({ stream, running }) => stream !== undefined || running.size > 0),
     forgetLinks() {
       for (const session of live.values()) session.links.clear();
     },
@@ -154,5 +175,9 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
 }
 
 function liveSession(record: Session): LiveSession {
-  return { record, links: new Map(), running: new Map(), stream: undefined };
+  return { record, links: new Map(), running: new Map(), stream: undefined, confirmedAt: performance.now() };
+}
+
+function unreachable(error: unknown): never {
+  throw coded('store_unreachable', {}, error);
 }

@@ -29,7 +29,8 @@ export interface Store extends Repositories {
   configuration(): Promise<Configuration>;
   /**
    * Runs `work` in one transaction: all of it is kept or none of it. Never await the network or a timer inside,
-   * and use only the repositories passed in: the store's own would wait for this transaction to end.
+   * and use only the repositories passed in: the store's own would wait for this transaction to end. Where two transactions
+   * cannot both go on, `work` is run again.
    */
   transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
   /**
@@ -56,12 +57,16 @@ export interface ServerRepository {
   create(server: { slug: string; url: string; network: NetworkClass; auth: AuthMode }): Promise<Server>;
   /** Replaces address, network class and auth mode of an existing server. */
   update(id: string, server: { url: string; network: NetworkClass; auth: AuthMode }): Promise<void>;
+  /** A disabled server is left out of every gateway. */
+  setDisabled(id: string, disabled: boolean): Promise<void>;
 }
 
 export interface GatewayRepository {
   list(): Promise<readonly Gateway[]>;
   bySlug(slug: string): Promise<Gateway | undefined>;
   create(gateway: { slug: string }): Promise<Gateway>;
+  /** A disabled gateway answers as one that does not exist. */
+  setDisabled(id: string, disabled: boolean): Promise<void>;
 }
 
 export interface AssignmentRepository {
@@ -85,6 +90,7 @@ export interface TokenRepository {
   list(): Promise<readonly Token[]>;
   /** @param hash SHA-256 of the token, base64url. A revoked token is not found. */
   byHash(hash: string): Promise<Token | undefined>;
+  byId(id: string): Promise<Token | undefined>;
   /** Creates the token, or gives an existing one of that name on that gateway the new hash and un-revokes it. */
   put(token: { name: string; gatewayId: string; hash: string }): Promise<Token>;
   revoke(id: string): Promise<void>;

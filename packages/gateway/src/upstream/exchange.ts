@@ -31,6 +31,8 @@ export interface ExchangeRequest {
   readonly timeout: number;
   /** What the server sends before its answer. Notifications are passed on by themselves, requests are not. */
   readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => void;
+  /** Is given what ends the exchange at once; it then fails with that error. */
+  readonly onStart?: (stop: (error: CodedError) => void) => void;
 }
 
 const refusalBytes = 4096;
@@ -41,6 +43,7 @@ const lingerMs = 5_000;
 export function exchange(outbound: Outbound, limits: Limits, request: ExchangeRequest): Promise<Outcome> {
   return new Promise((resolve) => {
     const handler = new AnswerHandler(request, limits, resolve);
+    request.onStart?.((error) => handler.stop(error));
     outbound.send(
       request.link.target,
       {
@@ -61,7 +64,6 @@ class AnswerHandler implements ResponseHandler {
   readonly #settle: (outcome: Outcome) => void;
   #controller: ResponseController | undefined;
   #outcome: Outcome | undefined;
-  #gone = false;
   #body: BodyKind | 'streamed' = 'empty';
   #status = 0;
   #headers: ResponseHeaders = {};
@@ -77,9 +79,14 @@ class AnswerHandler implements ResponseHandler {
     request.sink.onGone(() => this.#abandon());
   }
 
+  stop(error: CodedError): void {
+    if (!this.#outcome) this.#fail(error);
+  }
+
   onRequestStart(controller: ResponseController): void {
     this.#controller = controller;
-    if (this.#gone) this.#abandon();
+    // It may have been ended while it waited for a connection.
+    if (this.#outcome) controller.abort(new Error('ended before it was sent'));
   }
 
   onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
@@ -216,7 +223,6 @@ class AnswerHandler implements ResponseHandler {
   }
 
   #abandon(): void {
-    this.#gone = true;
     this.#end({ kind: 'abandoned' });
     this.#controller?.abort(new Error('the client went away'));
   }

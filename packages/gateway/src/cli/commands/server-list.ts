@@ -8,6 +8,7 @@ interface ListedServer {
   readonly name: string;
   readonly url: string;
   readonly network: string;
+  readonly disabled: boolean;
   readonly headers: readonly string[];
   readonly gateways: readonly { readonly gateway: string; readonly prefix: string }[];
 }
@@ -23,17 +24,18 @@ export const serverList: CliCommand = {
     const servers = await withStore(terminal, data, readServers);
     if (json) terminal.out(JSON.stringify({ servers }));
     else if (servers.length === 0) terminal.out('no servers yet: gatehouse server add <url> adds one');
-    else terminal.out(createTable(['NAME', 'URL', 'NETWORK', 'HEADERS', 'GATEWAYS'])(servers.map(cells)));
+    else terminal.out(createTable(['NAME', 'URL', 'NETWORK', 'HEADERS', 'GATEWAYS', 'STATE'])(servers.map(cells)));
   },
 };
 
 async function readServers(store: Store): Promise<ListedServer[]> {
   const gateways = new Map((await store.gateways.list()).map(({ id, slug }) => [id, slug]));
   const assignments = await store.assignments.list();
-  return (await store.servers.list()).map(({ id, slug, url, network, auth }) => ({
+  return (await store.servers.list()).map(({ id, slug, url, network, auth, disabled }) => ({
     name: slug,
     url,
     network,
+    disabled,
     headers: auth.mode === 'header' ? auth.headerNames : [],
     gateways: assignments
       .filter(({ serverId }) => serverId === id)
@@ -41,7 +43,8 @@ async function readServers(store: Store): Promise<ListedServer[]> {
   }));
 }
 
-function cells({ name, url, network, headers, gateways }: ListedServer): string[] {
+function cells({ name, url, network, disabled, headers, gateways }: ListedServer): string[] {
   const placed = gateways.map(({ gateway, prefix }) => (prefix === name ? gateway : `${gateway} (prefix "${prefix}")`));
-  return [name, url, network, headers.join(', ') || '-', placed.join(', ') || '-'];
+  const state = disabled ? 'disabled' : 'enabled';
+  return [name, url, network, headers.join(', ') || '-', placed.join(', ') || '-', state];
 }

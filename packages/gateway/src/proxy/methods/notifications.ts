@@ -11,8 +11,9 @@ export type NotificationHandler = (services: Services, session: LiveSession, not
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation
  */
 const cancelled: NotificationHandler = (services, session, { params, bytes }) => {
-  const link = session.running.get(params.requestId as RequestId);
-  if (!link) return;
+  const call = session.running.get(params.requestId as RequestId);
+  if (!call) return;
+  const { link } = call;
   void post(services.upstream.outbound, link, bytes, services.upstream.limits.listTimeout).then((status) => {
     if (status < 200 || status >= 300) {
       services.upstream.log.warn({ server: link.server, status }, 'server did not take a cancellation');

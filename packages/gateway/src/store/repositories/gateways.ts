@@ -6,6 +6,7 @@ import type { Access } from '../access.ts';
 import { isUniqueViolation } from '../constraint.ts';
 import type { Database } from '../schema.ts';
 import type { GatewayRepository } from '../store.ts';
+import { expectUpdated } from './expect-updated.ts';
 
 export function gatewayRepository({ read, write }: Access): GatewayRepository {
   return {
@@ -23,6 +24,11 @@ export function gatewayRepository({ read, write }: Access): GatewayRepository {
         throw isUniqueViolation(error) ? coded('slug_taken', { slug }, error) : error;
       });
       return fromRow(row);
+    },
+    async setDisabled(id, disabled) {
+      const row = { disabled: disabled ? 1 : 0 };
+      const result = await write((db) => db.updateTable('gateways').set(row).where('id', '=', id).executeTakeFirst());
+      expectUpdated(result, `gateway ${id}`);
     },
   };
 }

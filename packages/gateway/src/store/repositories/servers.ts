@@ -32,6 +32,11 @@ export function serverRepository({ read, write }: Access): ServerRepository {
       const result = await write((db) => db.updateTable('servers').set(row).where('id', '=', id).executeTakeFirst());
       expectUpdated(result, `server ${id}`);
     },
+    async setDisabled(id, disabled) {
+      const row = { disabled: disabled ? 1 : 0, updated_at: Date.now() };
+      const result = await write((db) => db.updateTable('servers').set(row).where('id', '=', id).executeTakeFirst());
+      expectUpdated(result, `server ${id}`);
+    },
   };
 }
 

@@ -22,6 +22,10 @@ export function tokenRepository({ read, write }: Access): TokenRepository {
         .executeTakeFirst();
       return row && fromRow(row);
     },
+    async byId(id) {
+      const row = await read.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && fromRow(row);
+    },
     async put({ name, gatewayId, hash }) {
       const row = { id: newId('tok'), name, gateway_id: gatewayId, hash, created_at: Date.now(), revoked_at: null };
       const kept = await write((db) =>
