@@ -231,6 +231,12 @@ export const catalogue = {
     internalError,
     ({ directory, reason }) => `the data folder ${directory} cannot be written: ${reason}`,
   ),
+  data_on_network: entry<{ directory: string; name: string }>(
+    500,
+    internalError,
+    ({ directory, name }) =>
+      `the data folder ${directory} lies on a network disk (${name}), where SQLite loses data: use a local one, or DATABASE_URL`,
+  ),
   data_in_use: entry<{ directory: string }>(
     500,
     internalError,

@@ -27,6 +27,7 @@ export interface Catalogues {
 
 interface Slot {
   state: CatalogueState | undefined;
+  /** By `performance.now()`: a clock that is set must not freeze a list. */
   expiresAt: number;
   session: OpenedSession | undefined;
   running: Promise<CatalogueState> | undefined;
@@ -61,12 +62,12 @@ export function createCatalogues(upstream: Upstream, credentials: Credentials): 
     const { catalogueLife, failureLife } = upstream.limits;
     try {
       slot.state = { catalogue: await read(server, slot), failure: undefined };
-      slot.expiresAt = Date.now() + catalogueLife;
+      slot.expiresAt = performance.now() + catalogueLife;
     } catch (error) {
       const failure = asCoded(error);
       upstream.log.warn({ server: server.slug, code: failure.code, err: failure }, 'server left out of lists');
       slot.state = { catalogue: slot.state?.catalogue, failure };
-      slot.expiresAt = Date.now() + failureLife;
+      slot.expiresAt = performance.now() + failureLife;
     }
     return slot.state;
   }
@@ -75,7 +76,7 @@ export function createCatalogues(upstream: Upstream, credentials: Credentials): 
     known: (server) => slots.get(server.id)?.state,
     fresh(server) {
       const slot = slotOf(server);
-      if (slot.state && Date.now() < slot.expiresAt) return Promise.resolve(slot.state);
+      if (slot.state && performance.now() < slot.expiresAt) return Promise.resolve(slot.state);
       slot.running ??= refresh(server, slot).finally(() => {
         slot.running = undefined;
       });

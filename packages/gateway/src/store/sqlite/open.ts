@@ -14,6 +14,7 @@ import { type Connection, openConnection } from './connection.ts';
 import { asDataUnwritable } from './data-unwritable.ts';
 import { type Channel, ChannelDialect } from './dialect.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { refuseNetworkDisk } from './network-disk.ts';
 import { createPrivateFolder } from './private-folder.ts';
 import { versionReader } from './read-version.ts';
 import { createStatements } from './statements.ts';
@@ -43,6 +44,7 @@ export async function openSqliteStore({ directory, exclusive, openSealer, log }:
   };
   try {
     createPrivateFolder(directory);
+    refuseNetworkDisk(directory);
     if (exclusive) opened.push(lockDirectory(directory));
     // Proves in this thread that the file can be opened, where the error still has its class and code.
     openConnection(file, 'write').close();
