@@ -1,6 +1,8 @@
 import type { CliCommand } from './command.ts';
 import { auditTail } from './commands/audit-tail.ts';
 import { demoServer } from './commands/demo-server.ts';
+import { keysList } from './commands/keys-list.ts';
+import { keysRotate } from './commands/keys-rotate.ts';
 import { serverAdd } from './commands/server-add.ts';
 import { serverList } from './commands/server-list.ts';
 import { tokenCreate } from './commands/token-create.ts';
@@ -16,6 +18,8 @@ export const commands: readonly CliCommand[] = [
   tokenCreate,
   tokenList,
   tokenRevoke,
+  keysList,
+  keysRotate,
   auditTail,
   demoServer,
 ];
@@ -24,5 +28,6 @@ export const commands: readonly CliCommand[] = [
 export const nouns: Readonly<Record<string, string>> = {
   server: 'add and list MCP servers',
   token: 'make, list and revoke tokens for gateways',
+  keys: 'list and replace the keys that seal secrets',
   audit: 'read the audit trail',
 };
