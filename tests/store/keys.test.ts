@@ -1,12 +1,15 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { keyRing } from '../../packages/gateway/src/crypto/key-ring.ts';
 import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { eachInItsFolder, silent } from './folder.ts';
 import { newMasterKey } from './key-bench.ts';
-import { addSecret } from './secrets.ts';
+import { startHelper } from './process.ts';
+import { addSecret, addSecrets, expectedSecrets, readSecrets } from './secrets.ts';
 
 const folder = eachInItsFolder();
 const ring = () => join(folder.path, 'keyring.json');
@@ -85,6 +88,24 @@ test('a rotation that was killed after it had added a master key is finished by 
   const { id: active } = keyRing(folder.path).open(false).active;
   expect((await store.keys.list()).map(({ master }) => master)).toEqual([active]);
 });
+
+test('rotations of the master key that are killed at any moment leave a ring and values that open', async () => {
+  await addSecrets(await folder.open(), 50);
+  for (let kill = 0; kill < 10; kill += 1) {
+    const { child, lines } = startHelper('rotate-for-ever.ts', folder.path, 'master');
+    await once(child.stdout, 'data');
+    await sleep(Math.random() * 200);
+    child.kill('SIGKILL');
+    await lines;
+    expect(await readSecrets(await folder.open())).toEqual(expectedSecrets(50));
+  }
+  const store = await folder.open();
+  await store.keys.rotate({ renewMaster: true });
+  const { id: active } = keyRing(folder.path).open(false).active;
+  expect((await store.keys.list()).map(({ state, master }) => ({ state, master }))).toEqual([
+    { state: 'active', master: active },
+  ]);
+}, 120_000);
 
 test('two rotations of the master key at once lose none', async () => {
   const [one, two] = [await folder.open(), await folder.open()];
