@@ -101,6 +101,7 @@ test('rotations of the master key that are killed at any moment leave a ring and
   }
   const store = await folder.open();
   await store.keys.rotate({ renewMaster: true });
+  expect(readdirSync(folder.path).filter((name) => name.startsWith('keyring'))).toEqual(['keyring.json']);
   const { id: active } = keyRing(folder.path).open(false).active;
   expect((await store.keys.list()).map(({ state, master }) => ({ state, master }))).toEqual([
     { state: 'active', master: active },

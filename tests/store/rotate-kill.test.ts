@@ -36,16 +36,13 @@ describe.each(keyBenches)('rotation by another process on %s', (_, createBench) 
   test('goes on while a process writes, and what was acknowledged last is there', async () => {
     const store = await bench.open();
     await addSecrets(store, 20);
-    const writing = startHelper('write-secrets.ts', bench.place, '150');
-    await once(writing.child.stdout, 'data');
-    let rotations = 0;
-    while (writing.child.exitCode === null) {
-      await store.keys.rotate({ renewMaster: false });
-      rotations += 1;
-    }
-    const last = Object.fromEntries((await writing.lines).map((line) => line.split('=') as [string, string]));
-    expect(rotations).toBeGreaterThan(1);
-    expect(Object.keys(last)).toHaveLength(20);
+    const { child, lines } = startHelper('write-secrets.ts', bench.place);
+    await once(child.stdout, 'data');
+    for (let round = 0; round < 5; round += 1) await store.keys.rotate({ renewMaster: false });
+    child.kill('SIGTERM');
+    const written = (await lines).map((line) => line.split('=') as [string, string]);
+    expect(written.length).toBeGreaterThan(5);
+    const last = { ...expectedSecrets(20), ...Object.fromEntries(written) };
     expect(await readSecrets(store)).toEqual(last);
     await store.keys.rotate({ renewMaster: false });
     expect(await store.keys.list()).toHaveLength(1);

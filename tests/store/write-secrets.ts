@@ -1,11 +1,15 @@
 import { writeSync } from 'node:fs';
 import { openAt } from './place.ts';
 
-// Gives the servers new header values in turn, so many times. What it has printed was acknowledged.
-const [place = '', times = ''] = process.argv.slice(2);
+// Gives the servers new header values in turn until it is told to end by SIGTERM. What it has printed was acknowledged.
+const [place = ''] = process.argv.slice(2);
+let ending = false;
+process.on('SIGTERM', () => {
+  ending = true;
+});
 const store = await openAt(place, false);
 const servers = await store.servers.list();
-for (let time = 0; time < Number(times); time += 1) {
+for (let time = 0; !ending; time += 1) {
   const server = servers[time % servers.length];
   if (!server) throw new Error('there is no server');
   await store.identities.setSharedHeaders(server.id, { 'x-key': `write ${time}` });
