@@ -11,10 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keyRingFile, openSealer } from '../../packages/gateway/src/crypto/key-ring.ts';
+import { keyRing, keyRingFile } from '../../packages/gateway/src/crypto/key-ring.ts';
 import { startHelper } from '../store/process.ts';
-
-const place = { table: 'identities', rowId: 'idn_1', column: 'sealed' };
 
 let directory: string;
 beforeEach(() => {
@@ -29,11 +27,11 @@ interface Ring {
 }
 
 const readRing = () => JSON.parse(readFileSync(keyRingFile(directory), 'utf8')) as Ring;
-const writeRing = (ring: unknown) => writeFileSync(keyRingFile(directory), JSON.stringify(ring));
+const dataKey = Buffer.alloc(32, 5);
 const key = (fill: number, length = 32) => Buffer.alloc(length, fill).toString('base64');
 
 test('the first start makes a key ring of one active key, for its owner only, and leaves nothing beside it', () => {
-  openSealer(directory, { create: true });
+  keyRing(directory).open(true);
   expect(statSync(keyRingFile(directory)).mode & 0o777).toBe(0o600);
   expect(readdirSync(directory)).toEqual(['keyring.json']);
   const { format, active, keys } = readRing();
@@ -44,41 +42,39 @@ test('the first start makes a key ring of one active key, for its owner only, an
 test('the mode of a new key ring does not depend on the umask', () => {
   const before = process.umask(0);
   try {
-    openSealer(directory, { create: true });
+    keyRing(directory).open(true);
   } finally {
     process.umask(before);
   }
   expect(statSync(keyRingFile(directory)).mode & 0o777).toBe(0o600);
 });
 
-test('a later start opens what an earlier one sealed, and leaves the file as it is', () => {
-  const sealed = openSealer(directory, { create: true }).seal(place, 'secret');
+test('a later start unwraps what an earlier one wrapped, and leaves the file as it is', async () => {
+  const wrapped = await keyRing(directory).open(true).active.wrap(dataKey);
   const before = readFileSync(keyRingFile(directory));
-  expect(openSealer(directory, { create: false }).open(place, sealed)).toBe('secret');
-  expect(openSealer(directory, { create: true }).open(place, sealed)).toBe('secret');
+  expect(await keyRing(directory).open(false).active.unwrap(wrapped)).toEqual(dataKey);
+  expect(await keyRing(directory).open(true).active.unwrap(wrapped)).toEqual(dataKey);
   expect(readFileSync(keyRingFile(directory))).toEqual(before);
 });
 
 test('two folders have different keys', () => {
-  openSealer(directory, { create: true });
+  keyRing(directory).open(true);
   const first = readRing();
   rmSync(keyRingFile(directory));
-  openSealer(directory, { create: true });
+  keyRing(directory).open(true);
   expect(readRing().keys).not.toEqual(first.keys);
 });
 
 test('of processes that start at once all use the same ring', async () => {
-  const starts = Array.from({ length: 4 }, () => startHelper('../crypto/seal-in.ts', directory));
-  const sealed = (await Promise.all(starts.map(({ lines }) => lines))).flat();
-  expect(sealed).toHaveLength(4);
-  const sealer = openSealer(directory, { create: false });
-  for (const value of sealed) expect(sealer.open(place, Buffer.from(value, 'hex'))).toBe('secret');
+  const starts = Array.from({ length: 4 }, () => startHelper('../crypto/open-ring.ts', directory));
+  const ids = (await Promise.all(starts.map(({ lines }) => lines))).flat();
+  expect(ids).toEqual(Array.from({ length: 4 }, () => keyRing(directory).open(false).active.id));
   expect(readdirSync(directory)).toEqual(['keyring.json']);
 });
 
 test('a missing key ring is an error that names the file, where sealed values exist, and no new one is made', () => {
   const message = expect.stringMatching(/keyring\.json cannot be used: it is missing.*restore it from your backup/);
-  expect(() => openSealer(directory, { create: false })).toThrow(
+  expect(() => keyRing(directory).open(false)).toThrow(
     expect.objectContaining({ code: 'keyring_unreadable', message }),
   );
   expect(existsSync(keyRingFile(directory))).toBe(false);
@@ -97,12 +93,12 @@ test.each<[string, string]>([
   ['with a short key', JSON.stringify({ format: 1, active: 1, keys: { 1: key(1, 31) } })],
   ['with a short key that is not active', JSON.stringify({ format: 1, active: 1, keys: { 1: key(1), 2: key(2, 16) } })],
   ['with a key that is no text', JSON.stringify({ format: 1, active: 1, keys: { 1: 7 } })],
-  ['with a key id that does not fit a byte', JSON.stringify({ format: 1, active: 256, keys: { 256: key(1) } })],
-  ['with a key id that is no number', JSON.stringify({ format: 1, active: 'a', keys: { a: key(1) } })],
+  ['with a key of number 0', JSON.stringify({ format: 1, active: 0, keys: { 0: key(1) } })],
+  ['with a key whose number is none', JSON.stringify({ format: 1, active: 'a', keys: { a: key(1) } })],
 ])('a key ring that is %s is reported and left as it is', (_, text) => {
   writeFileSync(keyRingFile(directory), text);
   for (const create of [true, false]) {
-    expect(() => openSealer(directory, { create })).toThrow(expect.objectContaining({ code: 'keyring_unreadable' }));
+    expect(() => keyRing(directory).open(create)).toThrow(expect.objectContaining({ code: 'keyring_unreadable' }));
   }
   expect(readFileSync(keyRingFile(directory), 'utf8')).toBe(text);
 });
@@ -114,7 +110,7 @@ test.each<[string, string]>([
   writeFileSync(keyRingFile(directory), text);
   const quoted: string[] = [];
   try {
-    openSealer(directory, { create: false });
+    keyRing(directory).open(false);
   } catch (thrown) {
     for (let error = thrown; error instanceof Error; error = error.cause) quoted.push(String(error.stack));
   }
@@ -122,39 +118,37 @@ test.each<[string, string]>([
   expect(quoted.join()).not.toContain('c2VjcmV0');
 });
 
-test('a value does not open with another ring, and the error names table and row but no value', () => {
-  const sealed = openSealer(directory, { create: true }).seal(place, 'secret');
-  writeRing({ format: 1, active: 1, keys: { 1: key(9) } });
-  const message = expect.stringContaining('a sealed value in identities idn_1 does not open');
-  expect(() => openSealer(directory, { create: false }).open(place, sealed)).toThrow(
-    expect.objectContaining({ code: 'sealed_unreadable', message }),
-  );
+test('a new master key is active from then on, the older ones still unwrap, and the file stays private', async () => {
+  const ring = keyRing(directory);
+  const old = ring.open(true).active;
+  ring.renew();
+  const { active, byId } = ring.open(false);
+  expect(active.id).not.toBe(old.id);
+  expect(await byId.get(old.id)?.unwrap(await old.wrap(dataKey))).toEqual(dataKey);
+  expect(byId.get(active.id)?.id).toBe(active.id);
+  ring.renew();
+  expect(Object.keys(readRing().keys)).toEqual(['1', '2', '3']);
+  expect(readRing().active).toBe(3);
+  expect(statSync(keyRingFile(directory)).mode & 0o777).toBe(0o600);
+  expect(readdirSync(directory)).toEqual(['keyring.json']);
 });
 
-test('with several keys the active one seals, and older ones still open', () => {
-  const old = openSealer(directory, { create: true }).seal(place, 'old');
-  const { keys } = readRing();
-  writeRing({ format: 1, active: 2, keys: { ...keys, 2: key(2) } });
-  const sealer = openSealer(directory, { create: false });
-  const fresh = sealer.seal(place, 'new');
-  expect([old[1], fresh[1]]).toEqual([1, 2]);
-  expect([sealer.open(place, old), sealer.open(place, fresh)]).toEqual(['old', 'new']);
-
-  writeRing({ format: 1, active: 2, keys: { 2: key(2) } });
-  const later = openSealer(directory, { create: false });
-  expect(later.open(place, fresh)).toBe('new');
-  expect(() => later.open(place, old)).toThrow(expect.objectContaining({ code: 'sealed_unreadable' }));
+test('a key ring that is broken or missing gets no new master key', () => {
+  expect(() => keyRing(directory).renew()).toThrow(expect.objectContaining({ code: 'keyring_unreadable' }));
+  writeFileSync(keyRingFile(directory), '{"format":1,');
+  expect(() => keyRing(directory).renew()).toThrow(expect.objectContaining({ code: 'keyring_unreadable' }));
+  expect(readFileSync(keyRingFile(directory), 'utf8')).toBe('{"format":1,');
 });
 
 test('a folder that is not there gives the error of the operating system, not of a lost key ring', () => {
   const missing = join(directory, 'missing');
-  expect(() => openSealer(missing, { create: true })).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+  expect(() => keyRing(missing).open(true)).toThrow(expect.objectContaining({ code: 'ENOENT' }));
 });
 
 test('a key ring that cannot be read is reported with the reason', () => {
   mkdirSync(keyRingFile(directory));
   const message = expect.stringContaining('EISDIR');
-  expect(() => openSealer(directory, { create: false })).toThrow(
+  expect(() => keyRing(directory).open(false)).toThrow(
     expect.objectContaining({ code: 'keyring_unreadable', message }),
   );
 });

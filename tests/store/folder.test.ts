@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { sqliteDialect } from '../../packages/gateway/src/store/dialect.ts';
+import { migrationsFor } from '../../packages/gateway/src/store/migrations/all.ts';
 import { openStore } from '../../packages/gateway/src/store/open.ts';
 import { eachInItsFolder, silent } from './folder.ts';
 import { startHelper } from './process.ts';
@@ -69,7 +71,9 @@ test('four processes that start at once on an empty folder all get a store, made
   expect((await store.servers.list()).map(({ slug }) => slug).sort()).toEqual(slugs);
   expect(readdirSync(folder.path).filter((name) => name.startsWith('keyring'))).toEqual(['keyring.json']);
   const db = new Sqlite(join(folder.path, 'gateway.db'), { readonly: true });
-  expect(db.prepare('select name from kysely_migration').pluck().all()).toEqual(['0001-first', '0002-instances']);
+  const migrations = Object.keys(migrationsFor(sqliteDialect));
+  expect(db.prepare('select name from kysely_migration').pluck().all()).toEqual(migrations);
+  expect(db.prepare('select id, state from encryption_keys').all()).toEqual([{ id: 1, state: 'active' }]);
   db.close();
 });
 

@@ -1,55 +1,34 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { keyRing } from '../../packages/gateway/src/crypto/key-ring.ts';
+import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
-import { eachInItsFolder } from './folder.ts';
+import { eachInItsFolder, silent } from './folder.ts';
+import { newMasterKey } from './key-bench.ts';
+import { startHelper } from './process.ts';
+import { addSecret, addSecrets, expectedSecrets, readSecrets } from './secrets.ts';
 
 const folder = eachInItsFolder();
 const ring = () => join(folder.path, 'keyring.json');
+const readRing = () => JSON.parse(readFileSync(ring(), 'utf8')) as { active: number; keys: Record<string, string> };
 
-async function addServer(store: Store, slug: string, value: string): Promise<string> {
-  const url = `https://${slug}.example.com/mcp`;
-  const auth = { mode: 'header', headerNames: ['x-key'] } as const;
-  const { id } = await store.servers.create({ slug, url, network: 'public', auth });
-  await store.identities.setSharedHeaders(id, { 'x-key': value });
-  return id;
+/** Opens the folder as it is done where GATEHOUSE_KEY is set. */
+async function withKey<T>(masterKey: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const location = { directory: folder.path, database: undefined, masterKey };
+  const store = await openStore(location, { exclusive: false, log: silent });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
 }
-
-function onFile(sql: string): void {
-  const db = new Sqlite(join(folder.path, 'gateway.db'));
-  db.exec(sql);
-  db.close();
-}
-
-test('no byte of a header value is on disk, while the store is open and after', async () => {
-  const secret = 'correct-horse-battery-staple';
-  const holding = () => {
-    const files = readdirSync(folder.path).map((name) => join(folder.path, name));
-    return files.filter((file) => readFileSync(file).includes(secret));
-  };
-  const store = await folder.open();
-  await addServer(store, 'a', secret);
-  expect(readdirSync(folder.path)).toContain('gateway.db-wal');
-  expect(holding()).toEqual([]);
-  await store.close();
-  expect(holding()).toEqual([]);
-});
-
-test('a sealed value that was moved to another server does not open', async () => {
-  const store = await folder.open();
-  const [a, b] = [await addServer(store, 'a', 'one'), await addServer(store, 'b', 'two')];
-  onFile(
-    `update identities set sealed = (select sealed from identities where server_id = '${a}') where server_id = '${b}'`,
-  );
-  expect(await store.identities.sharedHeaders(a)).toEqual({ 'x-key': 'one' });
-  const message = expect.stringContaining('identities idn_');
-  await expect(store.identities.sharedHeaders(b)).rejects.toMatchObject({ code: 'sealed_unreadable', message });
-});
 
 test('a store whose key ring is gone does not open, and gets no new one', async () => {
   const first = await folder.open();
-  await addServer(first, 'a', 'one');
+  await addSecret(first, 'a', 'one');
   await first.close();
   renameSync(ring(), `${ring()}.kept`);
   const message = expect.stringContaining('missing');
@@ -82,4 +61,93 @@ test('a folder that lost its database keeps its key ring', async () => {
   for (const name of readdirSync(folder.path)) if (name.startsWith('gateway.db')) rmSync(join(folder.path, name));
   await folder.open();
   expect(readFileSync(ring(), 'utf8')).toBe(before);
+});
+
+test('a new master key is added to the file and wraps the data keys, while another store goes on', async () => {
+  const [one, running] = [await folder.open(), await folder.open({ exclusive: true })];
+  const id = await addSecret(running, 'a', 'one');
+  const old = readRing();
+  expect(await one.keys.rotate({ renewMaster: true })).toMatchObject({ active: 2, rewrapped: 1, dropped: [1] });
+  expect(readRing()).toMatchObject({ active: 2, keys: old.keys });
+  expect(await running.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+  await running.identities.setSharedHeaders(id, { 'x-key': 'two' });
+  expect(await one.identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
+
+  writeFileSync(ring(), JSON.stringify({ ...readRing(), keys: { 2: readRing().keys[2] } }));
+  expect(await (await folder.open()).identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
+  writeFileSync(ring(), JSON.stringify(old));
+  await expect(folder.open()).rejects.toMatchObject({ code: 'keyring_unreadable' });
+});
+
+test('a rotation that was killed after it had added a master key is finished by the next', async () => {
+  const store = await folder.open();
+  const id = await addSecret(store, 'a', 'one');
+  keyRing(folder.path).renew();
+  expect(await (await folder.open()).identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+  expect(await store.keys.rotate({ renewMaster: false })).toMatchObject({ rewrapped: 1 });
+  const { id: active } = keyRing(folder.path).open(false).active;
+  expect((await store.keys.list()).map(({ master }) => master)).toEqual([active]);
+});
+
+test('rotations of the master key that are killed at any moment leave a ring and values that open', async () => {
+  await addSecrets(await folder.open(), 50);
+  for (let kill = 0; kill < 10; kill += 1) {
+    const { child, lines } = startHelper('rotate-for-ever.ts', folder.path, 'master');
+    await once(child.stdout, 'data');
+    await sleep(Math.random() * 200);
+    child.kill('SIGKILL');
+    await lines;
+    expect(await readSecrets(await folder.open())).toEqual(expectedSecrets(50));
+  }
+  const store = await folder.open();
+  await store.keys.rotate({ renewMaster: true });
+  expect(readdirSync(folder.path).filter((name) => name.startsWith('keyring'))).toEqual(['keyring.json']);
+  const { id: active } = keyRing(folder.path).open(false).active;
+  expect((await store.keys.list()).map(({ state, master }) => ({ state, master }))).toEqual([
+    { state: 'active', master: active },
+  ]);
+}, 120_000);
+
+test('two rotations of the master key at once lose none', async () => {
+  const [one, two] = [await folder.open(), await folder.open()];
+  const id = await addSecret(one, 'a', 'one');
+  await Promise.all([one.keys.rotate({ renewMaster: true }), two.keys.rotate({ renewMaster: true })]);
+  expect(Object.keys(readRing().keys)).toEqual(['1', '2', '3']);
+  expect(readdirSync(folder.path).filter((name) => name.startsWith('keyring'))).toEqual(['keyring.json']);
+  for (const store of [one, two, await folder.open()]) {
+    expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+  }
+});
+
+test('the variable wins over the file, and a store moves from one to the other by a rotation', async () => {
+  const id = await addSecret(await folder.open(), 'a', 'one');
+  const key = newMasterKey();
+  const refused = withKey(key, async () => undefined);
+  await expect(refused).rejects.toMatchObject({ code: 'keyring_unreadable' });
+  const { active, keys } = readRing();
+  await withKey(`${key},${keys[active]}`, (store) => store.keys.rotate({ renewMaster: false }));
+  rmSync(ring());
+  expect(await withKey(key, (store) => store.identities.sharedHeaders(id))).toEqual({ 'x-key': 'one' });
+  expect(existsSync(ring())).toBe(false);
+});
+
+test('where the variable holds the key no file has it', async () => {
+  const key = newMasterKey();
+  await withKey(key, async (store) => {
+    await addSecret(store, 'a', 'one');
+    const names = readdirSync(folder.path);
+    expect(names).not.toContain('keyring.json');
+    for (const name of names) {
+      const bytes = readFileSync(join(folder.path, name));
+      expect(bytes.includes(key) || bytes.includes(Buffer.from(key, 'base64'))).toBe(false);
+    }
+  });
+});
+
+test('with a database the key is needed, and no data folder', async () => {
+  const database = { url: 'postgres://nobody@127.0.0.1:1/none', directUrl: undefined };
+  const open = openStore({ directory: folder.path, database }, { exclusive: true, log: silent });
+  const message = expect.stringContaining('openssl rand -base64 32');
+  await expect(open).rejects.toMatchObject({ code: 'key_missing', message });
+  expect(existsSync(folder.path)).toBe(false);
 });

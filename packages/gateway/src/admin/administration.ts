@@ -23,8 +23,10 @@ export interface Change {
     | 'assignment.update'
     | 'token.add'
     | 'token.update'
-    | 'token.revoke';
-  /** Slug of the server or gateway, or name of the token. */
+    | 'token.revoke'
+    | 'keys.rotate'
+    | 'keys.rotate-master';
+  /** Slug of the server or gateway, name of the token, or which key. */
   readonly target: string;
   readonly gateway?: string;
   readonly server?: string;

@@ -1,6 +1,8 @@
 import type { CliCommand } from './command.ts';
 import { auditTail } from './commands/audit-tail.ts';
 import { demoServer } from './commands/demo-server.ts';
+import { keysList } from './commands/keys-list.ts';
+import { keysRotate } from './commands/keys-rotate.ts';
 import { serverAdd } from './commands/server-add.ts';
 import { serverList } from './commands/server-list.ts';
 import { switches } from './commands/switches.ts';
@@ -18,6 +20,8 @@ export const commands: readonly CliCommand[] = [
   tokenCreate,
   tokenList,
   tokenRevoke,
+  keysList,
+  keysRotate,
   auditTail,
   demoServer,
 ];
@@ -27,5 +31,6 @@ export const nouns: Readonly<Record<string, string>> = {
   server: 'add, list and switch MCP servers',
   gateway: 'switch gateways off and on',
   token: 'make, list and revoke tokens for gateways',
+  keys: 'list and replace the keys that seal secrets',
   audit: 'read the audit trail',
 };

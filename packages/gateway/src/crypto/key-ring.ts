@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { coded } from '../errors/coded-error.ts';
-import { type SealKeys, type SealPlace, seal, unseal } from './seal.ts';
+import { keyBytes, localWrapper } from './key-wrapper.ts';
+import { type MasterKeySource, type MasterKeys, masterKeys } from './master-keys.ts';
+import { createWhole, replaceWhole } from './whole-file.ts';
 
-/** Seals and opens values with the keys of one data folder. */
-export interface Sealer {
-  seal(place: SealPlace, plaintext: string): Buffer;
-  /** @throws sealed_unreadable */
-  open(place: SealPlace, sealed: Uint8Array): string;
-}
-
-const keyBytes = 32;
-
-/** Opens the key ring in a data folder, making it at the first start. */
-export function keyRingSealer(directory: string): { readonly source: string; open(create: boolean): Sealer } {
-  return { source: keyRingFile(directory), open: (create) => openSealer(directory, { create }) };
+/** The file: master keys by a number that grows, and which one is active. */
+interface KeyRing {
+  readonly active: number;
+  readonly keys: ReadonlyMap<number, Buffer>;
 }
 
 /** Where the key ring of a data folder lies. */
@@ -23,30 +17,36 @@ export function keyRingFile(directory: string): string {
   return join(directory, 'keyring.json');
 }
 
-/**
- * Opens the key ring of a data folder.
- * @param options.create make a new one where there is none. Leave it off once sealed values exist: a new ring would not open
- * them, and hide that the old one is missing.
- * @throws keyring_unreadable; the operating system's error where a new ring cannot be written
- */
-export function openSealer(directory: string, options: { readonly create: boolean }): Sealer {
-  const keys = readKeyRing(keyRingFile(directory), options.create);
+/** The master keys of a data folder, in a file of their own that is made at the first start. */
+export function keyRing(directory: string): MasterKeySource {
+  const file = keyRingFile(directory);
   return {
-    seal: (place, plaintext) => seal(keys, place, plaintext),
-    open(place, sealed) {
-      try {
-        return unseal(keys, place, sealed);
-      } catch (error) {
-        throw coded('sealed_unreadable', { place: `${place.table} ${place.rowId}` }, error);
-      }
+    source: file,
+    open(create) {
+      if (create && !existsSync(file)) createWhole(file, textOf({ active: 1, keys: new Map([[1, newKey()]]) }));
+      return asMasterKeys(readKeyRing(file));
+    },
+    renew() {
+      const { keys } = readKeyRing(file);
+      const active = Math.max(...keys.keys()) + 1;
+      replaceWhole(file, textOf({ active, keys: new Map([...keys, [active, newKey()]]) }));
     },
   };
 }
 
-function readKeyRing(file: string, create: boolean): SealKeys {
-  if (create && !existsSync(file)) createKeyRing(file);
+function newKey(): Buffer {
+  return randomBytes(keyBytes);
+}
+
+function asMasterKeys({ active, keys }: KeyRing): MasterKeys {
+  const first = keys.get(active);
+  if (!first) throw new Error('a key ring was read without its active key');
+  return masterKeys(localWrapper(first), [...keys.values()].map(localWrapper));
+}
+
+function readKeyRing(file: string): KeyRing {
   try {
-    return parseKeyRing(readFileSync(file, 'utf8'));
+    return parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw coded('keyring_unreadable', { file, reason: reasonOf(error) }, error);
   }
@@ -58,41 +58,17 @@ function reasonOf(error: unknown): string {
   return code ?? 'it is not a key ring of this version';
 }
 
-/**
- * Appears whole and synced or not at all, and only where no file is: a process killed here leaves nothing half-written, and
- * of several that start at once all use the ring of the first.
- */
-function createKeyRing(file: string): void {
-  const key = randomBytes(keyBytes).toString('base64');
-  const draft = `${file}.${randomBytes(8).toString('hex')}`;
-  const text = `${JSON.stringify({ format: 1, active: 1, keys: { 1: key } }, null, 2)}\n`;
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
-  try {
-    linkSync(draft, file);
-    syncDirectory(dirname(file));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  } finally {
-    unlinkSync(draft);
-  }
+function textOf({ active, keys }: KeyRing): string {
+  const written = Object.fromEntries([...keys].map(([id, key]) => [id, key.toString('base64')]));
+  return `${JSON.stringify({ format: 1, active, keys: written }, null, 2)}\n`;
 }
 
-/** A new name outlives a power cut only once its directory is synced. */
-function syncDirectory(directory: string): void {
-  const descriptor = openSync(directory, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function parseKeyRing(text: string): SealKeys {
+function parse(text: string): KeyRing {
   const ring = parseJson(text) as { format?: unknown; active?: unknown; keys?: Record<string, unknown> } | null;
   if (ring?.format !== 1) throw new Error('unknown format');
   const entries = Object.entries(ring.keys ?? {}).map(([id, key]) => [Number(id), keyOf(key)] as const);
   const active = Number(ring.active);
-  if (!entries.every(([id, key]) => isKeyId(id) && key.length === keyBytes)) throw new Error('a key is malformed');
+  if (!entries.every(([id, key]) => isNumber(id) && key.length === keyBytes)) throw new Error('a key is malformed');
   if (!entries.some(([id]) => id === active)) throw new Error('the active key is missing');
   return { active, keys: new Map(entries) };
 }
@@ -110,7 +86,6 @@ function keyOf(key: unknown): Buffer {
   return Buffer.from(typeof key === 'string' ? key : '', 'base64');
 }
 
-/** An id is one byte of every sealed value. */
-function isKeyId(id: number): boolean {
-  return Number.isInteger(id) && id > 0 && id < 256;
+function isNumber(id: number): boolean {
+  return Number.isSafeInteger(id) && id > 0;
 }

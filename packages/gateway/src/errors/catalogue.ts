@@ -268,6 +268,23 @@ export const catalogue = {
     internalError,
     ({ file, reason }) => `the key ring ${file} cannot be used: ${reason}; restore it from your backup`,
   ),
+  key_missing: entry<None>(
+    500,
+    internalError,
+    () => 'with DATABASE_URL the master key is needed too: set GATEHOUSE_KEY, made once by "openssl rand -base64 32"',
+  ),
+  key_invalid: entry<{ at: number; of: number }>(
+    500,
+    internalError,
+    ({ at, of }) =>
+      `key ${at} of ${of} in GATEHOUSE_KEY is not base64 of 32 bytes: make one by "openssl rand -base64 32"`,
+  ),
+  master_key_given: entry<None>(
+    400,
+    invalidParams,
+    () =>
+      'GATEHOUSE_KEY holds the master key: put a new one and a comma before it, then run keys rotate without --master',
+  ),
   sealed_unreadable: entry<{ place: string }>(
     500,
     internalError,

@@ -1,50 +1,70 @@
 import type { Kysely } from 'kysely';
-import type { Sealer } from '../crypto/key-ring.ts';
-import { coded, isCoded } from '../errors/coded-error.ts';
+import type { MasterKeySource } from '../crypto/master-keys.ts';
+import { seal } from '../crypto/seal.ts';
+import { isCoded } from '../errors/coded-error.ts';
+import { retrying } from './conflict.ts';
+import { createDataKeys, type DataKeys, newDataKey, unreadable } from './data-keys.ts';
 import type { Database } from './schema.ts';
+import { createSealer, type Sealer } from './sealer.ts';
 
-/** Where a store's keys come from. */
-export interface OpenSealer {
-  /** Where, for messages: a file, or the name of a variable. */
-  readonly source: string;
-  /** @param create whether new keys may be made: only before anything was sealed. @throws keyring_unreadable */
-  open(create: boolean): Sealer;
+/** The keys of an open store. */
+export interface StoreKeys {
+  readonly source: MasterKeySource;
+  readonly dataKeys: DataKeys;
+  readonly sealer: Sealer;
 }
 
 const place = { table: 'key_check', rowId: '1', column: 'sealed' };
 
 /**
- * Opens the key ring of a store. A value sealed at the first start tells, at every later one, that the ring is still the one
- * the store was sealed with; only at the first may a ring be made.
+ * Opens the keys of a store, all of them, so that a wrong or missing master key stops the start. Only where nothing was ever
+ * sealed are keys made.
  * @throws keyring_unreadable
  */
-export async function openStoreSealer(db: Kysely<Database>, keys: OpenSealer): Promise<Sealer> {
-  const known = await readCheck(db);
-  const sealer = keys.open(known === undefined);
-  if (known === undefined) await keep(db, sealer.seal(place, 'this key ring opens this store'));
-  // Of several first starts at once one was first, and all must hold its keys.
-  const kept = known ?? (await readCheck(db));
-  if (kept) verify(sealer, kept, keys.source);
-  return sealer;
+export async function openStoreKeys(db: Kysely<Database>, source: MasterKeySource): Promise<StoreKeys> {
+  if (await isNew(db)) await makeFirstKey(db, source);
+  const dataKeys = createDataKeys(source);
+  const keys = { source, dataKeys, sealer: createSealer(dataKeys) };
+  for (const { id } of await db.selectFrom('encryption_keys').select('id').execute()) await dataKeys.byId(id, db);
+  await verify(db, keys);
+  return keys;
+}
+
+async function isNew(db: Kysely<Database>): Promise<boolean> {
+  const key = await db.selectFrom('encryption_keys').select('id').limit(1).executeTakeFirst();
+  return !key && !(await readCheck(db));
+}
+
+/** Of several first starts at once the first one's key is kept, with the check that is sealed with it. */
+async function makeFirstKey(db: Kysely<Database>, source: MasterKeySource): Promise<void> {
+  const { key, row } = await newDataKey(source, true);
+  await retrying(() =>
+    db.transaction().execute(async (trx) => {
+      const kept = await trx
+        .insertInto('encryption_keys')
+        .values({ ...row, id: 1 })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (!kept) return;
+      const sealed = seal({ id: 1, key }, place, 'these keys open this store');
+      await trx.insertInto('key_check').values({ id: 1, sealed }).execute();
+    }),
+  );
 }
 
 async function readCheck(db: Kysely<Database>): Promise<Uint8Array | undefined> {
   return (await db.selectFrom('key_check').select('sealed').where('id', '=', 1).executeTakeFirst())?.sealed;
 }
 
-function verify(sealer: Sealer, sealed: Uint8Array, source: string): void {
+async function verify(db: Kysely<Database>, { source, dataKeys, sealer }: StoreKeys): Promise<void> {
+  await dataKeys.active(db);
+  const sealed = await readCheck(db);
+  if (!sealed) throw unreadable(source, 'the store has keys and not the value that proves them');
   try {
-    sealer.open(place, sealed);
+    await sealer.open(place, sealed, db);
   } catch (error) {
-    if (!isCoded(error)) throw error;
-    throw coded('keyring_unreadable', { file: source, reason: 'it is not the one this store was sealed with' }, error);
+    if (!isCoded(error) || error.code !== 'sealed_unreadable') throw error;
+    throw unreadable(source, 'it is not the one this store was sealed with', error);
   }
-}
-
-async function keep(db: Kysely<Database>, sealed: Uint8Array): Promise<void> {
-  await db
-    .insertInto('key_check')
-    .values({ id: 1, sealed })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
 }

@@ -1,20 +1,22 @@
 import type { Kysely } from 'kysely';
-import type { Sealer } from '../crypto/key-ring.ts';
 import { buildConfiguration } from '../domain/configuration.ts';
 import type { Access } from './access.ts';
 import { retrying } from './conflict.ts';
 import type { EngineDialect } from './dialect.ts';
+import type { StoreKeys } from './key-check.ts';
 import type { MailRoom } from './mailbox.ts';
 import { moveVersion, readVersion, takeTurn } from './read-version.ts';
 import { assignmentRepository } from './repositories/assignments.ts';
 import { gatewayRepository } from './repositories/gateways.ts';
 import { identityRepository } from './repositories/identities.ts';
+import { keyRepository } from './repositories/keys.ts';
 import { leaseRepository } from './repositories/leases.ts';
 import { mailbox } from './repositories/mailbox.ts';
 import { serverRepository } from './repositories/servers.ts';
 import { sessionRepository } from './repositories/sessions.ts';
 import { tokenRepository } from './repositories/tokens.ts';
 import type { Database } from './schema.ts';
+import type { Sealer } from './sealer.ts';
 import type { Repositories, Store } from './store.ts';
 import type { VersionFeed } from './version-feed.ts';
 
@@ -23,7 +25,7 @@ export interface Engine {
   readonly reader: Kysely<Database>;
   readonly writer: Kysely<Database>;
   readonly dialect: EngineDialect;
-  readonly sealer: Sealer;
+  readonly keys: StoreKeys;
   readonly feed: VersionFeed;
   readonly mail: MailRoom;
   /** Hints to other instances, where there can be any. */
@@ -39,7 +41,8 @@ const longestDoubt = 1_000;
 
 /** The store over any engine that Kysely speaks to. */
 export function createStore(engine: Engine): Store {
-  const { reader, writer, sealer, feed, dialect, close } = engine;
+  const { reader, writer, keys, feed, dialect, close } = engine;
+  const { sealer } = keys;
 
   function together<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
     return retrying(() => writer.transaction().execute(work));
@@ -114,6 +117,7 @@ export function createStore(engine: Engine): Store {
     isCurrent: () => feed.age() < longestDoubt,
     mailbox: mailbox(sessions, { sealer, dialect, mail: engine.mail, announce: engine.announce.mail }),
     leases: leaseRepository(sessions, dialect),
+    keys: keyRepository(sessions, keys),
     async check() {
       await Promise.all([readVersion(reader), readVersion(writer)]);
     },

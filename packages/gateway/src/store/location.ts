@@ -4,6 +4,8 @@ export interface StoreLocation {
   readonly directory: string;
   /** The Postgres database, where there is one. */
   readonly database: DatabaseLocation | undefined;
+  /** The text of `GATEHOUSE_KEY`, where it is set: master keys, never to be printed. */
+  readonly masterKey?: string | undefined;
 }
 
 export interface DatabaseLocation {
@@ -12,11 +14,15 @@ export interface DatabaseLocation {
   readonly directUrl: string | undefined;
 }
 
-/** `DATABASE_URL` chooses Postgres; without it everything lies in the folder. */
+/**
+ * `DATABASE_URL` chooses Postgres; without it everything lies in the folder. `GATEHOUSE_KEY` takes the place of the key ring in
+ * the folder.
+ */
 export function storeLocation(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): StoreLocation {
-  const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl } = environment;
-  return { directory, database: url ? { url, directUrl: directUrl || undefined } : undefined };
+  const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl, GATEHOUSE_KEY: masterKey } = environment;
+  const database = url ? { url, directUrl: directUrl || undefined } : undefined;
+  return { directory, database, masterKey: masterKey || undefined };
 }

@@ -2,8 +2,19 @@
 export interface Database {
   /** One row. `configuration` grows with every commit that changes what routing or authentication read. */
   store_version: { id: number; configuration: number };
-  /** One row: a known text, sealed with the key ring of the first start. */
+  /** One row: a known text, sealed. A store that has it was sealed before, and gets no new keys. */
   key_check: { id: number; sealed: Uint8Array };
+  /**
+   * Data keys, wrapped. One is `active` and seals, those that are `decrypt-only` open what was sealed before. An id is never used
+   * twice, since the active one has the highest and is never removed. `master` is the id of the master key.
+   */
+  encryption_keys: {
+    id: number;
+    state: 'active' | 'decrypt-only';
+    wrapped: Uint8Array;
+    master: string;
+    created_at: number;
+  };
   servers: {
     id: string;
     slug: string;

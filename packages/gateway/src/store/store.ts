@@ -45,6 +45,7 @@ export interface Store extends Repositories {
   isCurrent(): boolean;
   readonly mailbox: Mailbox;
   readonly leases: LeaseRepository;
+  readonly keys: KeyRepository;
   /** Rejects when the store does not answer. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -134,4 +135,41 @@ export interface Mailbox {
   wait(key: string, timeoutMs: number, signal?: AbortSignal): Promise<string | undefined>;
   /** Forgets messages whose time is up. @returns how many */
   sweep(): Promise<number>;
+}
+
+/** A key that seals values in the store; the key itself never leaves the store. */
+export interface DataKey {
+  readonly id: number;
+  /** One key is active and seals; the others open what was sealed before. */
+  readonly state: 'active' | 'decrypt-only';
+  /** The id of the master key that wraps it. */
+  readonly master: string;
+  readonly createdAt: number;
+}
+
+/** What a rotation did. */
+export interface Rotation {
+  /** The data key that seals from now on. */
+  readonly active: number;
+  /** Whether it finished one that had been interrupted, instead of making a new key. */
+  readonly resumed: boolean;
+  /** How many values were sealed anew. */
+  readonly resealed: number;
+  /** How many data keys were wrapped anew, with another master key than before. */
+  readonly rewrapped: number;
+  /** The data keys that are gone. */
+  readonly dropped: readonly number[];
+  /** Values that did not open, by table and row; they and their key were left as they are. */
+  readonly unreadable: readonly string[];
+}
+
+export interface KeyRepository {
+  /** Oldest first. */
+  list(): Promise<readonly DataKey[]>;
+  /**
+   * Replaces the data key, also while others use the store. Interrupted at any moment it loses nothing; the next one goes on.
+   * @param options.renewMaster adds a new master key to the key ring first
+   * @throws master_key_given where the master keys are not in a key ring of ours; keyring_unreadable
+   */
+  rotate(options: { readonly renewMaster: boolean }): Promise<Rotation>;
 }

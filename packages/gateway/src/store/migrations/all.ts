@@ -2,8 +2,13 @@ import type { EngineDialect } from '../dialect.ts';
 import type { Migrations } from '../migrate.ts';
 import { first } from './0001-first.ts';
 import { instances } from './0002-instances.ts';
+import { dataKeys } from './0003-data-keys.ts';
 
 /** All migrations of the store for an engine. */
 export function migrationsFor(dialect: EngineDialect): Migrations {
-  return { '0001-first': first(dialect), '0002-instances': instances(dialect) };
+  return {
+    '0001-first': first(dialect),
+    '0002-instances': instances(dialect),
+    '0003-data-keys': dataKeys(dialect),
+  };
 }

@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { MasterKeySource } from '../../crypto/master-keys.ts';
 import type { Log } from '../../log/logger.ts';
 import { postgresDialect } from '../dialect.ts';
-import { type OpenSealer, openStoreSealer } from '../key-check.ts';
+import { openStoreKeys } from '../key-check.ts';
 import { createStore } from '../kysely-store.ts';
 import { createMailRoom } from '../mailbox.ts';
 import { migrate } from '../migrate.ts';
@@ -19,7 +20,7 @@ export interface PostgresStoreOptions {
   readonly url: string;
   /** The same database without a pooler between: notifications and migrations need a session of their own. */
   readonly directUrl?: string | undefined;
-  readonly openSealer: OpenSealer;
+  readonly masterKeys: MasterKeySource;
   readonly log: Log;
 }
 
@@ -28,10 +29,10 @@ const mailChannel = 'gatehouse_mail';
 
 /**
  * Opens the store in a Postgres database, which several instances may share, bringing its schema up to date.
- * @throws database_url_invalid, database_unreachable, store_newer, and what opening the sealer throws
+ * @throws database_url_invalid, database_unreachable, store_newer, and keyring_unreadable
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { url, directUrl = url, openSealer, log } = options;
+  const { url, directUrl = url, masterKeys, log } = options;
   const opened: (() => void | Promise<void>)[] = [];
   const closeAll = async () => {
     for (const close of opened.splice(0).reverse()) await close();
@@ -40,7 +41,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await migrateOver(directUrl, log);
     const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: openPool(url, warn(log)) }) });
     opened.push(() => db.destroy());
-    const sealer = await openStoreSealer(db, openSealer);
+    const keys = await openStoreKeys(db, masterKeys);
     const feed = createVersionFeed({ read: () => readVersion(db), first: await readVersion(db), log });
     opened.push(feed.close);
     const mail = createMailRoom();
@@ -54,7 +55,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       reader: db,
       writer: db,
       dialect: postgresDialect,
-      sealer,
+      keys,
       feed,
       mail,
       announce: {

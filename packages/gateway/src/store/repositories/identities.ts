@@ -1,6 +1,6 @@
 import { newId } from '../../crypto/id.ts';
-import type { Sealer } from '../../crypto/key-ring.ts';
 import type { Access } from '../access.ts';
+import type { Sealer } from '../sealer.ts';
 import type { HeaderValues, IdentityRepository } from '../store.ts';
 
 export function identityRepository({ read, writeTogether }: Access, sealer: Sealer): IdentityRepository {
@@ -13,7 +13,7 @@ export function identityRepository({ read, writeTogether }: Access, sealer: Seal
         .where('server_id', '=', serverId)
         .where('owner', 'is', null)
         .executeTakeFirst();
-      return row && (JSON.parse(sealer.open(place(row.id), row.sealed)) as HeaderValues);
+      return row && (JSON.parse(await sealer.open(place(row.id), row.sealed, read)) as HeaderValues);
     },
     async setSharedHeaders(serverId, values) {
       await writeTogether(async (db) => {
@@ -25,7 +25,8 @@ export function identityRepository({ read, writeTogether }: Access, sealer: Seal
           .executeTakeFirst();
         const id = known?.id ?? newId('idn');
         const now = Date.now();
-        const change = { kind: 'header', sealed: sealer.seal(place(id), JSON.stringify(values)), updated_at: now };
+        const sealed = await sealer.seal(place(id), JSON.stringify(values), db);
+        const change = { kind: 'header', sealed, updated_at: now };
         await db
           .insertInto('identities')
           .values({ ...change, id, server_id: serverId, owner: null, created_at: now })

@@ -1,7 +1,7 @@
-import type { Sealer } from '../../crypto/key-ring.ts';
 import type { Access } from '../access.ts';
 import type { EngineDialect } from '../dialect.ts';
 import type { MailRoom } from '../mailbox.ts';
+import type { Sealer } from '../sealer.ts';
 import type { Mailbox } from '../store.ts';
 
 /** Milliseconds between two looks of one who waits: a ring is a hint and may be lost. */
@@ -34,12 +34,12 @@ export function mailbox(
         .returning(({ eb }) => ['body', eb('expires_at', '>', dialect.now).as('fresh')])
         .executeTakeFirst(),
     );
-    return row?.fresh ? sealer.open(place(key), row.body) : undefined;
+    return row?.fresh ? sealer.open(place(key), row.body, read) : undefined;
   }
 
   return {
     async put(key, body, lifeMs) {
-      const sealed = sealer.seal(place(key), body);
+      const sealed = await sealer.seal(place(key), body, read);
       await write((db) =>
         db
           .insertInto('mailbox')

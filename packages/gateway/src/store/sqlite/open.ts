@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
+import type { MasterKeySource } from '../../crypto/master-keys.ts';
 import type { Log } from '../../log/logger.ts';
 import { sqliteDialect } from '../dialect.ts';
-import { type OpenSealer, openStoreSealer } from '../key-check.ts';
+import { openStoreKeys } from '../key-check.ts';
 import { createStore } from '../kysely-store.ts';
 import { createMailRoom } from '../mailbox.ts';
 import { migrate } from '../migrate.ts';
@@ -25,7 +26,7 @@ export interface SqliteStoreOptions {
   readonly directory: string;
   /** Whether this process serves the folder, which one may; commands beside it open it without. */
   readonly exclusive: boolean;
-  readonly openSealer: OpenSealer;
+  readonly masterKeys: MasterKeySource;
   readonly log: Log;
 }
 
@@ -34,9 +35,9 @@ const nobody = { version: async () => undefined, mail: async () => undefined };
 
 /**
  * Opens the embedded store of a data folder, bringing its schema up to date.
- * @throws data_unwritable, data_in_use, store_newer, store_too_old, and what opening the sealer throws
+ * @throws data_unwritable, data_in_use, store_newer, store_too_old, and keyring_unreadable
  */
-export async function openSqliteStore({ directory, exclusive, openSealer, log }: SqliteStoreOptions): Promise<Store> {
+export async function openSqliteStore({ directory, exclusive, masterKeys, log }: SqliteStoreOptions): Promise<Store> {
   const file = join(directory, 'gateway.db');
   const opened: (() => void | Promise<void>)[] = [];
   const closeAll = async () => {
@@ -52,7 +53,7 @@ export async function openSqliteStore({ directory, exclusive, openSealer, log }:
     opened.push(writer.close);
     const writerDb = new Kysely<Database>({ dialect: new ChannelDialect(writer.run) });
     await migrate(writerDb, migrationsFor(sqliteDialect), directory);
-    const sealer = await openStoreSealer(writerDb, openSealer);
+    const keys = await openStoreKeys(writerDb, masterKeys);
     const reader = openConnection(file, 'read');
     opened.push(() => void reader.close());
     const read = versionReader(reader);
@@ -62,7 +63,7 @@ export async function openSqliteStore({ directory, exclusive, openSealer, log }:
       reader: new Kysely<Database>({ dialect: new ChannelDialect(directChannel(reader)) }),
       writer: writerDb,
       dialect: sqliteDialect,
-      sealer,
+      keys,
       feed,
       mail: createMailRoom(),
       announce: nobody,

@@ -1,0 +1,33 @@
+import type { Repositories, Store } from '../../packages/gateway/src/store/store.ts';
+
+const auth = { mode: 'header', headerNames: ['x-key'] } as const;
+
+/** Adds a server with a header value and answers its id. */
+export async function addSecret(to: Repositories, slug: string, value: string): Promise<string> {
+  const url = `https://${slug}.example.com/mcp`;
+  const { id } = await to.servers.create({ slug, url, network: 'public', auth });
+  await to.identities.setSharedHeaders(id, { 'x-key': value });
+  return id;
+}
+
+/** Adds so many at once, named s0 and so on. The value of each is `value of` its name. */
+export async function addSecrets(store: Store, count: number): Promise<void> {
+  await store.transaction(async (inside) => {
+    for (let at = 0; at < count; at += 1) await addSecret(inside, `s${at}`, `value of s${at}`);
+  });
+}
+
+/** The header value of each server by name; rejects where one does not open. */
+export async function readSecrets(store: Store): Promise<Record<string, string | undefined>> {
+  const values: Record<string, string | undefined> = {};
+  for (const { id, slug } of await store.servers.list()) {
+    values[slug] = (await store.identities.sharedHeaders(id))?.['x-key'];
+  }
+  return values;
+}
+
+/** What readSecrets gives after addSecrets. */
+export function expectedSecrets(count: number): Record<string, string> {
+  const slugs = Array.from({ length: count }, (_, at) => `s${at}`);
+  return Object.fromEntries(slugs.map((slug) => [slug, `value of ${slug}`]));
+}
