@@ -31,7 +31,8 @@ export function createFakeClock(): FakeClock {
 function library(): string {
   const found = find();
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0) throw new Error(`this test sets a clock by libfaketime, which is not installed: ${install}`);
+  if (process.getuid?.() !== 0)
+    throw new Error(`this test sets a clock by libfaketime, which is not installed: ${install}`);
   execFileSync('sh', ['-c', install], { stdio: ['ignore', 'ignore', 'inherit'] });
   const installed = find();
   if (installed === undefined) throw new Error(`no libfaketime after ${install}`);

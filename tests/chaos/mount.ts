@@ -15,7 +15,8 @@ export interface SmallDisk {
 }
 
 export function mountSmallDisk(megabytes: number): SmallDisk {
-  if (process.getuid?.() !== 0) throw new Error('this test mounts a small disk, which needs root: run npm run chaos as root');
+  if (process.getuid?.() !== 0)
+    throw new Error('this test mounts a small disk, which needs root: run npm run chaos as root');
   const path = mkdtempSync(join(tmpdir(), 'gatehouse-disk-'));
   const filler = join(path, 'filler');
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700`, 'tmpfs', path]);
@@ -31,9 +32,17 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
     free: () => rm(filler),
     setReadOnly(readOnly) {
       // Whoever writes at this moment holds it off for that long.
-      execFileSync('sh', ['-c', `for n in 1 2 3 4 5 6 7 8 9; do mount -o remount,${readOnly ? 'ro' : 'rw'} "$0" && exit 0; sleep 0.2; done; exit 1`, path], {
-        stdio: 'ignore',
-      });
+      execFileSync(
+        'sh',
+        [
+          '-c',
+          `for n in 1 2 3 4 5 6 7 8 9; do mount -o remount,${readOnly ? 'ro' : 'rw'} "$0" && exit 0; sleep 0.2; done; exit 1`,
+          path,
+        ],
+        {
+          stdio: 'ignore',
+        },
+      );
     },
     remove() {
       execFileSync('umount', [path]);

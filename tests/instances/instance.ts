@@ -1,14 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
+import { openAt } from '../store/place.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'gatehouse-instances-'));
-
-/** One more instance on a database, as another host would open it. */
+/** One more instance on a database, as another host would open it: without a folder. */
 export function openInstance(url: string): Promise<Store> {
-  const database = { url, directUrl: undefined };
-  return openStore({ directory, database }, { exclusive: true, log: createLog('silent') });
+  return openAt(`#${url}`, true, createLog('silent'));
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DemoServer, startDemoServer } from '../../packages/gateway/src/demo/server.ts';
 import { type Cluster, createCluster } from '../postgres/cluster.ts';
 import { onServer } from '../postgres/database.ts';
+import { masterKey } from '../store/place.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { openInstance } from './instance.ts';
-import { instanceKey } from './instance-key.ts';
 import { keepMakingTokens, outage } from './outage.ts';
 
 const token = 'gth_outage-outage-outage-outage';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     gateways: { main: { servers: ['demo'] } },
     tokens: [{ name: 'ci', gateway: 'main', token: 'env:TOKEN' }],
   };
-  const environment = { DATABASE_URL: cluster.url('gatehouse'), GATEHOUSE_KEY: instanceKey, TOKEN: token };
+  const environment = { DATABASE_URL: cluster.url('gatehouse'), GATEHOUSE_KEY: masterKey, TOKEN: token };
   product = await startProduct(configuration, environment);
 });
 

@@ -38,9 +38,20 @@ function spawnDemo(listen: string): { child: ChildProcess; output: Readable } {
   // Its errors are expected where the port is taken, and are said on standard output as well.
   const child = spawn(process.execPath, [...program, ...options], {
     detached: true,
+    env: withoutSecrets(process.env),
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   return { child, output: child.stdout };
+}
+
+/** A server that anybody on this machine may call has no business with the keys of the store. */
+function withoutSecrets({
+  GATEHOUSE_KEY: _key,
+  DATABASE_URL: _url,
+  DATABASE_DIRECT_URL: _direct,
+  ...rest
+}: NodeJS.ProcessEnv) {
+  return rest;
 }
 
 /** The address in the first line that the child prints; `undefined` where it prints something else or ends. */
