@@ -11,7 +11,7 @@ const log = createLog('warn');
 const store = await openAt(place, true);
 const administration = {
   store,
-  audit: await openAuditTrail({ directory: place.split('#')[0] ?? '', log }),
+  audit: await openAuditTrail({ location: { directory: place.split('#')[0] ?? '', database: undefined }, log }),
   principal: 'cli',
 } as const;
 writeSync(1, 'open\n');

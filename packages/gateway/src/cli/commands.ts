@@ -1,5 +1,7 @@
 import type { CliCommand } from './command.ts';
+import { auditRefused } from './commands/audit-refused.ts';
 import { auditTail } from './commands/audit-tail.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import { demoServer } from './commands/demo-server.ts';
 import { serverAdd } from './commands/server-add.ts';
 import { serverList } from './commands/server-list.ts';
@@ -17,6 +19,8 @@ export const commands: readonly CliCommand[] = [
   tokenList,
   tokenRevoke,
   auditTail,
+  auditRefused,
+  auditVerify,
   demoServer,
 ];
 
@@ -24,5 +28,5 @@ export const commands: readonly CliCommand[] = [
 export const nouns: Readonly<Record<string, string>> = {
   server: 'add and list MCP servers',
   token: 'make, list and revoke tokens for gateways',
-  audit: 'read the audit trail',
+  audit: 'read and check the audit trail',
 };

@@ -34,9 +34,10 @@ export function connectionConfig(url: string): pg.ClientConfig {
 /**
  * Connections to one database, opened when needed.
  * @param onLost told of a connection that broke while nobody used it; the pool replaces it by itself
+ * @param max how many at a time
  */
-export function openPool(url: string, onLost: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(url), max: 10, idleTimeoutMillis: 30_000 });
+export function openPool(url: string, onLost: (error: Error) => void, max = 10): pg.Pool {
+  const pool = new pg.Pool({ ...connectionConfig(url), max, idleTimeoutMillis: 30_000 });
   pool.on('error', onLost);
   return pool;
 }
