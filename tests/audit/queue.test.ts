@@ -11,18 +11,19 @@ afterEach(() => {
 
 /** A disk whose every batch is answered by hand. */
 function byHand(options: Partial<AuditQueueOptions> = {}) {
-  const batches: { readonly ids: string[]; done(): Promise<void>; fail(): Promise<void> }[] = [];
+  const batches: { readonly key: string; readonly ids: string[]; done(): Promise<void>; fail(): Promise<void> }[] = [];
   const failures: unknown[] = [];
   const queue = createAuditQueue({
     capacity: 1_000_000,
     onFailure: (error) => failures.push(error),
-    keep: (events) =>
+    keep: ({ key, events }) =>
       new Promise<void>((resolve, reject) => {
         const settle = async (end: () => void) => {
           end();
           await vi.advanceTimersByTimeAsync(0);
         };
         batches.push({
+          key,
           ids: events.map(({ correlationId }) => correlationId),
           done: () => settle(resolve),
           fail: () => settle(() => reject(new Error('no space'))),
@@ -81,7 +82,7 @@ test('an event recorded while a batch is under way leaves within 200 ms of its e
   expect(batches.map((batch) => batch.ids)).toEqual([['a'], ['b']]);
 });
 
-test('a batch that failed is tried again every half second, in its order and before what came later', async () => {
+test('a batch that failed is tried again every half second as it was, before what came later', async () => {
   const { queue, record, batches, failures } = byHand();
   record('a', 'b');
   const flushed = queue.flush();
@@ -94,11 +95,17 @@ test('a batch that failed is tried again every half second, in its order and bef
   await vi.advanceTimersByTimeAsync(500);
   expect(batches.map((batch) => batch.ids)).toEqual([
     ['a', 'b'],
-    ['a', 'b', 'c'],
-    ['a', 'b', 'c'],
+    ['a', 'b'],
+    ['a', 'b'],
   ]);
+  expect(new Set(batches.map(({ key }) => key)).size).toBe(1);
+  expect(queue.unkept()).toBe(3);
   await batches[2]?.done();
   await flushed;
+  await vi.advanceTimersByTimeAsync(200);
+  expect(batches[3]?.ids).toEqual(['c']);
+  expect(batches[3]?.key).not.toBe(batches[0]?.key);
+  await batches[3]?.done();
   expect(failures).toHaveLength(1);
   expect(queue.unkept()).toBe(0);
 });

@@ -32,7 +32,7 @@ beforeEach(async () => {
   const log = createLog('silent');
   administration = {
     store: await openStore({ directory, database: undefined }, { exclusive: true, log }),
-    audit: await openAuditTrail({ directory, log }),
+    audit: await openAuditTrail({ location: { directory, database: undefined }, log }),
     principal: 'config',
   };
 });
@@ -157,7 +157,7 @@ async function everything(): Promise<unknown> {
 
 async function recorded(): Promise<string[]> {
   await administration.audit.flush();
-  const reader = await openAuditReader(directory);
+  const reader = await openAuditReader({ directory, database: undefined });
   const events = await reader.tail({ afterId: 0, limit: 100 });
   await reader.close();
   return events.map(({ action, target }) => `${action} ${target}`);

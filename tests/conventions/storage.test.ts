@@ -11,7 +11,7 @@ import { textOf } from './repository-files.ts';
 const directory = mkdtempSync(join(tmpdir(), 'gatehouse-storage-'));
 const log = createLog('silent');
 await (await openStore({ directory, database: undefined }, { exclusive: true, log })).close();
-await (await openAuditTrail({ directory, log })).close();
+await (await openAuditTrail({ location: { directory, database: undefined }, log })).close();
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const page = textOf('docs/storage.md').split('\n');

@@ -3,7 +3,7 @@ import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openAt } from './place.ts';
+import { locationOf, openAt } from './place.ts';
 
 // Adds servers with a secret and makes tokens until it is killed. What it has printed was acknowledged.
 const [place = '', round = ''] = process.argv.slice(2);
@@ -11,7 +11,7 @@ const log = createLog('warn');
 const store = await openAt(place, true);
 const administration = {
   store,
-  audit: await openAuditTrail({ directory: place.split('#')[0] ?? '', log }),
+  audit: await openAuditTrail({ location: locationOf(place), log }),
   principal: 'cli',
 } as const;
 writeSync(1, 'open\n');

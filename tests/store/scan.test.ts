@@ -9,7 +9,7 @@ import { hashSecret, newSessionId } from '../../packages/gateway/src/crypto/toke
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { createDatabase, query } from '../postgres/database.ts';
 import { silent } from './folder.ts';
-import { openAt } from './place.ts';
+import { locationOf, openAt } from './place.ts';
 import { addSecret } from './secrets.ts';
 import { writtenForms } from './written-forms.ts';
 
@@ -20,10 +20,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Writes secrets of every kind, some of them over others and under several keys, and answers them. */
-async function writeSecrets(store: Store): Promise<string[]> {
+async function writeSecrets(store: Store, place: string): Promise<string[]> {
   const headers = Array.from({ length: 20 }, (_, at) => `header-${at}-${randomBytes(16).toString('hex')}`);
   const bodies = Array.from({ length: 20 }, (_, at) => `body-${at}-${randomBytes(16).toString('hex')}`);
-  const audit = await openAuditTrail({ directory: folder, log: silent });
+  const audit = await openAuditTrail({ location: locationOf(place), log: silent });
   const gateway = await store.gateways.create({ slug: 'main' });
   const server = await addSecret(store, 'first', 'replaced');
   const secrets = [...headers, ...bodies];
@@ -75,7 +75,7 @@ test('the scan finds a secret as it is, in part, in hexadecimal, and in base64 w
 
 test('no file of a data folder holds a secret that was written, while the store is open and after', async () => {
   const store = await openAt(folder, true, silent);
-  const secrets = await writeSecrets(store);
+  const secrets = await writeSecrets(store, folder);
   const open = filesIn(folder);
   expect([...open.keys()]).toEqual(expect.arrayContaining(['gateway.db', 'gateway.db-wal', 'audit.db']));
   expect(Buffer.concat([...open.values()]).includes('probe')).toBe(true);
@@ -88,7 +88,7 @@ test('no table, no file and no write-ahead log of Postgres holds a secret that w
   const { url, drop } = await createDatabase();
   try {
     const store = await openAt(`#${url}`, true, silent);
-    const secrets = await writeSecrets(store);
+    const secrets = await writeSecrets(store, `#${url}`);
     const places = await bytesOf(url);
     await store.close();
     expect([...places.keys()]).toEqual(expect.arrayContaining(['table identities', 'file of identities']));

@@ -90,7 +90,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
 }
 
 async function auditOf(directory: string, correlationId: string, count: number): Promise<readonly KeptAuditEvent[]> {
-  const reader = await openAuditReader(directory);
+  const reader = await openAuditReader({ directory, database: undefined });
   try {
     const deadline = Date.now() + 2_000;
     for (;;) {

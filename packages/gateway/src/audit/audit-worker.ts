@@ -1,23 +1,28 @@
 import { workerData } from 'node:worker_threads';
-import type { AuditEvent } from '../domain/records.ts';
-import { openConnection } from '../store/sqlite/connection.ts';
-import { serveRequests } from '../store/sqlite/serve-requests.ts';
-import { columns, rowValues } from './row.ts';
-import type { AuditWorkerData } from './trail.ts';
+import type { StoreLocation } from '../store/location.ts';
+import { openAccess } from './access.ts';
+import { keepBatch } from './append.ts';
+import type { AuditJob } from './job.ts';
+import { pruneInTurn } from './prune.ts';
+import { addRefusals } from './refusal-rows.ts';
+import { serveJobs } from './serve-jobs.ts';
 
-/** The thread that owns the write connection to audit.db: each batch is one transaction, on disk when it is answered. */
-const connection = openConnection((workerData as AuditWorkerData).file, 'write');
-const places = columns.map(() => '?').join(', ');
-const insert = connection.prepare(`insert into audit_events (${columns.join(', ')}) values (${places})`);
+/** The thread that writes the trail, on either engine: each batch is one transaction, committed when it is answered. */
+const access = openAccess(workerData as StoreLocation, 'write');
+const ending = new AbortController();
 
-const keep = connection.transaction((events: readonly AuditEvent[]) => {
-  for (const event of events) insert.run(rowValues(event));
-});
-
-serveRequests<readonly AuditEvent[], number>(
-  (events) => {
-    keep.immediate(events);
-    return events.length;
+serveJobs<AuditJob>({
+  run(job) {
+    const now = Date.now();
+    switch (job.kind) {
+      case 'keep':
+        return keepBatch(access.db, job.batch, now);
+      case 'refusals':
+        return addRefusals(access.db, job.refusals);
+      case 'prune':
+        return pruneInTurn(access, { days: job.days, now, signal: ending.signal });
+    }
   },
-  () => connection.close(),
-);
+  stop: () => ending.abort(),
+  close: access.close,
+});

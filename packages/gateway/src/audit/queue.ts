@@ -1,17 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../domain/records.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { AuditTrail } from './audit.ts';
+import type { AuditBatch } from './batch.ts';
 
 export interface AuditQueueOptions {
-  /** Puts a batch on disk. Rejects where it could not; the same batch is then tried again. */
-  readonly keep: (events: readonly AuditEvent[]) => Promise<unknown>;
+  /** Puts a batch on disk. Rejects where it may not have done so; the same batch is then tried again under the same key. */
+  readonly keep: (batch: AuditBatch) => Promise<unknown>;
   /** How many events may wait for the disk before `room` makes callers wait. */
   readonly capacity: number;
   /** Called when a batch fails that did not fail before. */
   readonly onFailure: (error: unknown) => void;
 }
 
-export interface AuditQueue extends Omit<AuditTrail, 'close'> {
+export interface AuditQueue extends Pick<AuditTrail, 'record' | 'room' | 'flush'> {
   /** Nothing can be kept any more: whoever waits is refused, and so is whoever asks for room. */
   abandon(): void;
   /** How many events were recorded and are not on disk. */
@@ -41,6 +43,8 @@ export function createAuditQueue({ keep, capacity, onFailure }: AuditQueueOption
   let queue: AuditEvent[] = [];
   let underWay = 0;
   let kept = 0;
+  /** A batch that failed. Nothing is added to it: it may have been kept, and its answer lost. */
+  let failed: AuditBatch | undefined;
   let failing = false;
   let abandoned = false;
   /** Recorded by callers that did not ask for room after the end. */
@@ -48,7 +52,7 @@ export function createAuditQueue({ keep, capacity, onFailure }: AuditQueueOption
   let timer: NodeJS.Timeout | undefined;
   const waiters = new Set<Waiter>();
 
-  const unkept = () => underWay + queue.length + lost;
+  const unkept = () => underWay + (failed?.events.length ?? 0) + queue.length + lost;
 
   function enqueue(event: AuditEvent): void {
     queue.push(event);
@@ -57,12 +61,18 @@ export function createAuditQueue({ keep, capacity, onFailure }: AuditQueueOption
   }
 
   function send(): void {
-    if (underWay > 0 || queue.length === 0 || abandoned) return;
+    if (underWay > 0 || (queue.length === 0 && !failed) || abandoned) return;
     stopTimer();
-    const batch = queue.length > largestBatch ? queue.splice(0, largestBatch) : queue;
-    if (batch === queue) queue = [];
-    underWay = batch.length;
+    const batch = failed ?? nextBatch();
+    failed = undefined;
+    underWay = batch.events.length;
     keep(batch).then(acknowledge, (error: unknown) => tryAgain(batch, error));
+  }
+
+  function nextBatch(): AuditBatch {
+    const events = queue.length > largestBatch ? queue.splice(0, largestBatch) : queue;
+    if (events === queue) queue = [];
+    return { key: randomUUID(), events };
   }
 
   function acknowledge(): void {
@@ -73,8 +83,8 @@ export function createAuditQueue({ keep, capacity, onFailure }: AuditQueueOption
     if (queue.length >= batchSize || timer === undefined || waiters.size > 0) send();
   }
 
-  function tryAgain(batch: readonly AuditEvent[], error: unknown): void {
-    queue = [...batch, ...queue];
+  function tryAgain(batch: AuditBatch, error: unknown): void {
+    failed = batch;
     underWay = 0;
     if (abandoned) return;
     if (!failing) onFailure(error);

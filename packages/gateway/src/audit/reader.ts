@@ -1,39 +1,51 @@
 import { existsSync } from 'node:fs';
-import { type Connection, openConnection } from '../store/sqlite/connection.ts';
-import type { AuditQuery, AuditReader, KeptAuditEvent } from './audit.ts';
-import { auditFile } from './file.ts';
-import { type AuditRow, columns, eventOf } from './row.ts';
-import { schemaVersion } from './schema.ts';
+import type { StoreLocation } from '../store/location.ts';
+import { asDatabaseError } from '../store/postgres/unreachable.ts';
+import { type AuditAccess, auditFile, openAccess } from './access.ts';
+import type { AuditReader } from './audit.ts';
+import { hoursOfCalls } from './hours.ts';
+import { tailOf } from './tail.ts';
+import { verifyChain } from './verify.ts';
 
-type Tail = (query: AuditQuery) => readonly KeptAuditEvent[];
+/**
+ * Reads the audit trail of a data folder or database. One without a trail yet has no events; one that begins later is found.
+ * @throws database_url_invalid; what is asked of it throws database_unreachable
+ */
+export async function openAuditReader(location: StoreLocation): Promise<AuditReader> {
+  let access: AuditAccess | undefined;
+  let begun = false;
 
-/** Reads the audit trail of a data folder. A folder without a trail yet has no events; one that begins later is found. */
-export async function openAuditReader(directory: string): Promise<AuditReader> {
-  const file = auditFile(directory);
-  let connection: Connection | undefined;
-  let tail: Tail | undefined;
+  /** `undefined` until the tables are there. */
+  async function find(): Promise<AuditAccess | undefined> {
+    if (begun) return access;
+    if (location.database === undefined && !existsSync(auditFile(location.directory))) return undefined;
+    access ??= openAccess(location, 'read');
+    const tables = await access.db.introspection.getTables();
+    begun = tables.some(({ name }) => name === 'audit_head');
+    return begun ? access : undefined;
+  }
 
-  /** Nothing until the file is there and its writer has made the table. */
-  function find(): Tail | undefined {
-    if (!connection && existsSync(file)) connection = openConnection(file, 'read');
-    if (!connection || schemaVersion(connection) === 0) return undefined;
-    return tailOf(connection);
+  async function reading<T>(nothing: T, read: (access: AuditAccess) => Promise<T>): Promise<T> {
+    try {
+      const found = await find();
+      return found ? await read(found) : nothing;
+    } catch (error) {
+      throw location.database === undefined ? error : asDatabaseError(error);
+    }
   }
 
   return {
-    async tail(query) {
-      tail ??= find();
-      return tail?.(query) ?? [];
-    },
+    tail: (query) => reading([], (found) => tailOf(found, query)),
+    refusals: ({ since, limit }) =>
+      reading([], async ({ db }) => {
+        const rows = db.selectFrom('audit_refusals').selectAll().where('minute', '>=', since);
+        const newest = rows.orderBy('minute', 'desc').orderBy('prefix', 'desc').orderBy('code', 'desc');
+        return (await newest.limit(limit).execute()).reverse();
+      }),
+    hours: (range) => reading([], ({ db }) => hoursOfCalls(db, range)),
+    verify: () => reading({ batches: 0, events: 0, head: { batch: 0, digest: '' } }, ({ db }) => verifyChain(db)),
     async close() {
-      connection?.close();
+      await access?.close();
     },
   };
-}
-
-function tailOf(connection: Connection): Tail {
-  const newestFirst = connection.prepare<[number, number], AuditRow & { readonly id: number }>(
-    `select id, ${columns.join(', ')} from audit_events where id > ? order by id desc limit ?`,
-  );
-  return ({ afterId, limit }) => newestFirst.all(afterId, limit).reverse().map(eventOf);
 }

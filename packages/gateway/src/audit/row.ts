@@ -19,7 +19,7 @@ export interface AuditRow {
   readonly bytes_out: number;
 }
 
-/** In the order in which `rowValues` gives them. */
+/** The columns of an event in the order in which its digest reads them. Neither may ever change. */
 export const columns = [
   'ts',
   'correlation_id',
@@ -36,26 +36,28 @@ export const columns = [
   'bytes_out',
 ] as const satisfies readonly (keyof AuditRow)[];
 
-/** Characters kept of a name that a client chose: a call may carry megabytes. */
-const longest = 1_024;
+/** UTF-16 units kept of a name that a client chose: a call may carry megabytes, and Postgres indexes up to 2,704 bytes. */
+const longest = 800;
+/** The same for names of ours, of which several stand in one index. */
+const longestSlug = 64;
 
-/** The values of an event by column. Never refuses: one odd number would hold back every event behind it. */
-export function rowValues(event: AuditEvent): (string | number)[] {
-  return [
-    whole(event.ts),
-    bounded(event.correlationId),
-    event.kind,
-    bounded(event.action),
-    bounded(event.target),
-    bounded(event.gateway),
-    bounded(event.server),
-    bounded(event.principal),
-    bounded(event.app),
-    event.outcome,
-    bounded(event.code),
-    Number.isFinite(event.latencyMs) ? event.latencyMs : 0,
-    whole(event.bytesOut),
-  ];
+/** An event as it is kept. Never refuses: one odd number would hold back every event behind it. */
+export function rowOf(event: AuditEvent): AuditRow {
+  return {
+    ts: whole(event.ts),
+    correlation_id: bounded(event.correlationId),
+    kind: event.kind,
+    action: bounded(event.action),
+    target: bounded(event.target),
+    gateway: bounded(event.gateway, longestSlug),
+    server: bounded(event.server, longestSlug),
+    principal: bounded(event.principal),
+    app: bounded(event.app),
+    outcome: event.outcome,
+    code: bounded(event.code),
+    latency_ms: Number.isFinite(event.latencyMs) ? event.latencyMs : 0,
+    bytes_out: whole(event.bytesOut),
+  };
 }
 
 export function eventOf(row: AuditRow & { readonly id: number }): KeptAuditEvent {
@@ -77,8 +79,8 @@ export function eventOf(row: AuditRow & { readonly id: number }): KeptAuditEvent
   };
 }
 
-function bounded(text: string): string {
-  return storableText(text.length > longest ? `${text.slice(0, longest - 1)}…` : text);
+function bounded(text: string, units = longest): string {
+  return storableText(text.length > units ? `${text.slice(0, units - 1)}…` : text);
 }
 
 function whole(number: number): number {

@@ -1,43 +1,41 @@
-import { coded } from '../errors/coded-error.ts';
-import type { Connection } from '../store/sqlite/connection.ts';
+import type { AuditRow } from './row.ts';
 
-/** Names are kept as they were, without foreign keys: the trail outlives what it tells of. Ids are never used twice. */
-const steps = [
-  `create table audit_events (
-    id integer primary key autoincrement,
-    ts integer not null,
-    correlation_id text not null,
-    kind text not null,
-    action text not null,
-    target text not null,
-    gateway text not null,
-    server text not null,
-    principal text not null,
-    app text not null,
-    outcome text not null,
-    code text not null,
-    latency_ms real not null,
-    bytes_out integer not null
-  ) strict;
-  create index audit_events_ts on audit_events (ts);`,
-];
-
-/**
- * Brings audit.db up to date; several processes may do so at once.
- * @param directory named in the error
- * @throws store_newer
- */
-export function prepareAuditSchema(connection: Connection, directory: string): void {
-  const upgrade = connection.transaction(() => {
-    const version = schemaVersion(connection);
-    if (version > steps.length) throw coded('store_newer', { directory, migration: `audit schema ${version}` });
-    for (const step of steps.slice(version)) connection.exec(step);
-    if (version < steps.length) connection.pragma(`user_version = ${steps.length}`);
-  });
-  upgrade.immediate();
-}
-
-/** How many steps a file has seen; 0 for a new one. */
-export function schemaVersion(connection: Connection): number {
-  return Number(connection.pragma('user_version', { simple: true }));
+/** The tables of the audit trail, the same on every engine. Times are epoch milliseconds. */
+export interface AuditDatabase {
+  /** One row, which every batch moves: whoever writes waits for it, so that batches and events have one order. */
+  audit_head: {
+    id: number;
+    /** The newest batch and event, and that batch's digest. */
+    batch: number;
+    event: number;
+    digest: string;
+    /** The newest batch whose events retention has removed; 0 where none. */
+    pruned: number;
+    /** When retention last ran, by the database's clock. */
+    pruned_at: number;
+  };
+  /** The hash chain. */
+  audit_batches: {
+    id: number;
+    /** Chosen by the writer: a batch that is sent again because its answer was lost is recognised by it. */
+    key: string;
+    first_event: number;
+    last_event: number;
+    digest: string;
+    created_at: number;
+  };
+  audit_events: AuditRow & { id: number; words: string };
+  /** Calls per hour, for dashboards: it survives the events. */
+  audit_hours: {
+    /** The hour's beginning. */
+    hour: number;
+    server: string;
+    target: string;
+    outcome: string;
+    bucket: number;
+    calls: number;
+    latency_sum: number;
+  };
+  /** Strangers that were refused. */
+  audit_refusals: { minute: number; prefix: string; code: string; count: number };
 }

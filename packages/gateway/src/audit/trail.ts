@@ -1,37 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AuditEvent } from '../domain/records.ts';
 import type { Log } from '../log/logger.ts';
-import { openConnection } from '../store/sqlite/connection.ts';
-import { asDataUnwritable } from '../store/sqlite/data-unwritable.ts';
-import { createPrivateFolder } from '../store/sqlite/private-folder.ts';
+import type { StoreLocation } from '../store/location.ts';
 import { startWorkerThread } from '../store/sqlite/worker-thread.ts';
 import type { AuditTrail } from './audit.ts';
-import { auditFile } from './file.ts';
+import type { AuditJob } from './job.ts';
+import { prepareAudit } from './prepare.ts';
 import { createAuditQueue } from './queue.ts';
-import { prepareAuditSchema } from './schema.ts';
+import { createRefusalCounter } from './refusal-counter.ts';
 
 export interface AuditTrailOptions {
-  /** The data folder; made where it is missing. Several processes may record into one. */
-  readonly directory: string;
+  /** A data folder, made where it is missing, or a database. Several processes may record into one. */
+  readonly location: StoreLocation;
   readonly log: Log;
   /** How many events may wait for the disk before `room` makes callers wait. */
   readonly capacity?: number;
-}
-
-export interface AuditWorkerData {
-  readonly file: string;
+  /** Days after which events are removed, by one of all processes that say so; nobody removes any where it is 0 or left out. */
+  readonly retentionDays?: number;
 }
 
 /** Milliseconds that `close` gives a disk that refuses. */
 const closingTime = 5_000;
+/** Milliseconds between two writes of what was counted. */
+const minuteMs = 60_000;
+/** Milliseconds between two looks whether retention is due: once an hour, whichever process does it. */
+const lookForRetention = 600_000;
 
-/** @throws data_unwritable, store_newer, store_too_old */
-export async function openAuditTrail({ directory, log, capacity = 20_000 }: AuditTrailOptions): Promise<AuditTrail> {
-  const file = auditFile(directory);
-  createFile(file, directory);
-  const thread = startWorkerThread<readonly AuditEvent[], number>({
+/** @throws data_unwritable, database_url_invalid, database_unreachable, store_newer, store_too_old */
+export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditTrail> {
+  const { location, log, capacity = 20_000, retentionDays = 0 } = options;
+  await prepareAudit(location);
+  const thread = startWorkerThread<AuditJob, undefined>({
     module: new URL('./audit-worker', import.meta.url),
-    data: { file } satisfies AuditWorkerData,
+    data: location satisfies StoreLocation,
     name: 'the audit worker',
     onDeath(err) {
       queue.abandon();
@@ -39,34 +39,50 @@ export async function openAuditTrail({ directory, log, capacity = 20_000 }: Audi
     },
   });
   const queue = createAuditQueue({
-    keep: thread.ask,
+    keep: (batch) => thread.ask({ kind: 'keep', batch }),
     capacity,
     onFailure: (err) => log.error({ err }, 'the audit trail cannot be written; it will be tried again'),
   });
+  const refused = createRefusalCounter();
+
+  async function writeRefusals(): Promise<void> {
+    const refusals = refused.take();
+    if (refusals.length === 0) return;
+    try {
+      await thread.ask({ kind: 'refusals', refusals });
+    } catch (err) {
+      refused.giveBack(refusals);
+      log.warn({ err }, 'refused strangers could not be counted in the audit trail; it will be tried again');
+    }
+  }
+
+  async function prune(): Promise<void> {
+    if (retentionDays === 0) return;
+    await thread
+      .ask({ kind: 'prune', days: retentionDays })
+      .catch((err: unknown) => log.warn({ err }, 'old audit events could not be removed; it will be tried again'));
+  }
+
+  const timers = [setInterval(() => void writeRefusals(), minuteMs), setInterval(() => void prune(), lookForRetention)];
+  for (const timer of timers) timer.unref();
+  void prune();
 
   async function close(): Promise<void> {
-    const flushed = queue.flush().catch(() => undefined);
+    for (const timer of timers) clearInterval(timer);
+    const written = Promise.all([queue.flush().catch(() => undefined), writeRefusals()]);
     const late = new AbortController();
-    await Promise.race([flushed, delay(closingTime, undefined, { signal: late.signal }).catch(() => undefined)]);
+    await Promise.race([written, delay(closingTime, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();
     queue.abandon();
     if (queue.unkept() > 0) log.error({ unkept: queue.unkept() }, 'audit events could not be written');
     await thread.close();
   }
 
-  return { record: queue.record, room: queue.room, flush: queue.flush, close };
-}
-
-function createFile(file: string, directory: string): void {
-  try {
-    createPrivateFolder(directory);
-    const connection = openConnection(file, 'write');
-    try {
-      prepareAuditSchema(connection, directory);
-    } finally {
-      connection.close();
-    }
-  } catch (error) {
-    throw asDataUnwritable(error, directory);
-  }
+  return {
+    record: queue.record,
+    room: queue.room,
+    flush: queue.flush,
+    countRefused: (remoteAddress, code) => refused.count(remoteAddress, code, Date.now()),
+    close,
+  };
 }

@@ -1,7 +1,9 @@
 import type { Administration } from '../admin/administration.ts';
+import type { AuditReader } from '../audit/audit.ts';
+import { openAuditReader } from '../audit/reader.ts';
 import { openAuditTrail } from '../audit/trail.ts';
 import { createLog, type Log } from '../log/logger.ts';
-import { storeLocation } from '../store/location.ts';
+import { type StoreLocation, storeLocation } from '../store/location.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { logLevel } from './log-level.ts';
@@ -13,7 +15,14 @@ export async function withStore<T>(
   directory: string,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const location = storeLocation(directory, terminal.environment);
+  return withStoreAt(storeLocation(directory, terminal.environment), terminal, work);
+}
+
+async function withStoreAt<T>(
+  location: StoreLocation,
+  terminal: Terminal,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
   const store = await openStore(location, { exclusive: false, log: commandLog(terminal) });
   try {
     return await work(store);
@@ -22,20 +31,35 @@ export async function withStore<T>(
   }
 }
 
-/** The same with the audit trail. When it settles, what was recorded is on disk. */
+/** The same with the audit trail, for what changes something. @throws audit_unkept where a change was made and not recorded */
 export async function administer<T>(
   terminal: Terminal,
   directory: string,
   work: (administration: Administration) => Promise<T>,
 ): Promise<T> {
-  return withStore(terminal, directory, async (store) => {
-    const audit = await openAuditTrail({ directory, log: commandLog(terminal) });
+  const location = storeLocation(directory, terminal.environment);
+  return withStoreAt(location, terminal, async (store) => {
+    const audit = await openAuditTrail({ location, log: commandLog(terminal) });
     try {
       return await work({ store, audit, principal: 'cli' });
     } finally {
       await audit.close();
     }
   });
+}
+
+/** The audit trail of the installation that a command is about, to be read. */
+export async function withAuditReader<T>(
+  { environment }: Terminal,
+  directory: string,
+  work: (reader: AuditReader) => Promise<T>,
+): Promise<T> {
+  const reader = await openAuditReader(storeLocation(directory, environment));
+  try {
+    return await work(reader);
+  } finally {
+    await reader.close();
+  }
 }
 
 function commandLog({ environment }: Terminal): Log {

@@ -1,5 +1,7 @@
 import type { CliCommand } from './command.ts';
+import { auditRefused } from './commands/audit-refused.ts';
 import { auditTail } from './commands/audit-tail.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import { demoServer } from './commands/demo-server.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRotate } from './commands/keys-rotate.ts';
@@ -23,6 +25,8 @@ export const commands: readonly CliCommand[] = [
   keysList,
   keysRotate,
   auditTail,
+  auditRefused,
+  auditVerify,
   demoServer,
 ];
 
@@ -32,5 +36,5 @@ export const nouns: Readonly<Record<string, string>> = {
   gateway: 'switch gateways off and on',
   token: 'make, list and revoke tokens for gateways',
   keys: 'list and replace the keys that seal secrets',
-  audit: 'read the audit trail',
+  audit: 'read and check the audit trail',
 };

@@ -285,6 +285,18 @@ export const catalogue = {
     () =>
       'GATEHOUSE_KEY holds the master key: put a new one and a comma before it, then run keys rotate without --master',
   ),
+  audit_unkept: entry<{ actions: string }>(
+    503,
+    internalError,
+    ({ actions }) =>
+      `the change was made (${actions}), but the audit trail did not confirm that it kept it: mend the trail, then look with gatehouse audit tail`,
+  ),
+  audit_broken: entry<{ batch: number; first: number; last: number; reason: string }>(
+    500,
+    internalError,
+    ({ batch, first, last, reason }) =>
+      `the audit trail was changed from outside: batch ${batch} (events ${first} to ${last}) does not match the hash chain: ${reason}`,
+  ),
   sealed_unreadable: entry<{ place: string }>(
     500,
     internalError,

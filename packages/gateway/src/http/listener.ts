@@ -52,6 +52,7 @@ function dispatch(handlers: Handlers, request: IncomingMessage, response: Server
     void handlers.dataPlane.serve({
       method: request.method ?? '',
       slug: path.slice(mcpPrefix.length),
+      remoteAddress: request.socket.remoteAddress ?? '',
       headers: request.headers,
       readBody: (limit) => readRequestBody(request, limit),
       reply: new NodeReply(response),

@@ -3,6 +3,8 @@ export interface Arrival {
   readonly method: string;
   /** The gateway's slug from the path. */
   readonly slug: string;
+  /** The address at the other end of the connection: a client, or a proxy before us. Empty where it is gone already. */
+  readonly remoteAddress: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** @throws body_too_large past `limit` bytes; rejects when the client goes away */
   readBody(limit: number): Promise<Buffer>;

@@ -61,6 +61,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       logRefusal(log, failure, correlationId, arrival);
       answer(arrival, parts.address, failure, correlationId);
       if (visit) account(audit, visit, arrival.method, '', failedReport(failure.code));
+      else if (catalogue[failure.code].status < 500) audit.countRefused(arrival.remoteAddress, failure.code);
     }
   }
 

@@ -13,6 +13,8 @@ export interface EngineDialect {
   /** Epoch milliseconds, and counters that may outgrow 32 bits. */
   readonly time: ColumnType;
   readonly bytes: ColumnType;
+  /** A number of 64 bits that need not be whole. */
+  readonly real: ColumnType;
   /** An integer key that the engine gives out, never the same one twice. */
   identity<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
   /** Ends a CREATE TABLE: SQLite checks types only where it is told to. */
@@ -28,6 +30,7 @@ export const sqliteDialect: EngineDialect = {
   text: 'text',
   time: 'integer',
   bytes: 'blob',
+  real: 'real',
   identity: (table) => table.addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement()),
   strict: (table) => table.modifyEnd(sql`strict`),
   now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
@@ -37,6 +40,7 @@ export const postgresDialect: EngineDialect = {
   text: sql`text collate "C"`,
   time: 'bigint',
   bytes: 'bytea',
+  real: 'double precision',
   identity: (table) => table.addColumn('id', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity()),
   strict: (table) => table,
   now: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,

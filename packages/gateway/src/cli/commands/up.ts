@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import type { Administration } from '../../admin/administration.ts';
 import { applyConfig } from '../../admin/apply-config.ts';
 import { ensureDemo } from '../../admin/demo.ts';
@@ -27,6 +28,7 @@ export const up: CliCommand = {
         '--public-url <url>',
         'the address clients use, where it is not the one listened on; https off this machine',
       )
+      .option('--audit-days <count>', 'how long audit events are kept, in days; 0 for ever', days, 30)
       .option('--demo', 'also run a small MCP server and put it on the gateway "demo", to try things with');
     examples(dataOption(command), [
       'gatehouse up --demo',
@@ -64,10 +66,10 @@ async function start(
   log: Log,
   closing: Closing,
 ): Promise<Omit<Started, 'inRepository'>> {
-  const { directory, listen, publicUrl } = settings;
+  const { directory, listen, publicUrl, auditDays } = settings;
   const store = await openStore(location, { exclusive: true, log });
   closing.add('store', () => store.close());
-  const audit = await openAuditTrail({ directory, log });
+  const audit = await openAuditTrail({ location, log, retentionDays: auditDays });
   closing.add('audit trail', () => audit.close());
   await apply(settings, { store, audit, principal: 'config' }, log);
   const demoToken = settings.demo ? await startDemo({ store, audit, principal: 'cli' }, log, closing) : undefined;
@@ -98,4 +100,9 @@ async function contents(store: Store): Promise<{ gateways: string[]; servers: nu
   const { gateways } = await store.configuration();
   const servers = [...gateways.values()].flatMap((gateway) => gateway.servers);
   return { gateways: [...gateways.keys()], servers: servers.length };
+}
+
+function days(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It is a number of days from 0 to 99999.');
+  return Number(text);
 }

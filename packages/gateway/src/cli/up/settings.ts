@@ -12,6 +12,7 @@ export interface UpOptions {
   readonly listen: string;
   readonly publicUrl?: string;
   readonly demo?: true;
+  readonly auditDays: number;
 }
 
 /** Everything `up` is told, checked before anything is opened. */
@@ -23,6 +24,8 @@ export interface Settings {
   /** Where no file was named and none lies there, `undefined`. */
   readonly config: Config | undefined;
   readonly demo: boolean;
+  /** Days for which audit events are kept; 0 for ever. */
+  readonly auditDays: number;
 }
 
 const usualFile = 'gatehouse.yaml';
@@ -39,5 +42,6 @@ export async function readSettings(options: UpOptions, environment: Environment)
     publicUrl: typed ?? config?.publicUrl,
     config,
     demo: options.demo === true,
+    auditDays: options.auditDays,
   };
 }

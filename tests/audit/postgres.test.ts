@@ -1,0 +1,4 @@
+import { auditContract } from './contract.ts';
+import { postgresPlace } from './places.ts';
+
+auditContract('Postgres', () => postgresPlace());

@@ -1,0 +1,4 @@
+import { sqlitePlace } from './places.ts';
+import { queryContract } from './query-contract.ts';
+
+queryContract('SQLite', () => sqlitePlace());
