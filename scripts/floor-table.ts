@@ -19,6 +19,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   audit: { height: 2, reason: 'the trail is a service with a store of its own' },
   alerts: { height: 2, reason: 'alerts are made from what the services saw' },
   admin: { height: 2, reason: 'operations on the configuration, the same for commands, file and API' },
+  backup: { height: 2, reason: 'copies what the store and the trail keep, whatever it means' },
   demo: { height: 2, reason: 'a server of its own that happens to ship with the gateway' },
   store: {
     height: 1,
@@ -56,7 +57,7 @@ export const reserved: readonly Reserved[] = [
   { packages: ['undici'], folders: ['net'], reason: 'one way out, with the network policy on it' },
   {
     packages: ['better-sqlite3', 'kysely'],
-    folders: ['store', 'audit'],
+    folders: ['store', 'audit', 'backup'],
     reason: 'SQL is written beside the schema it is for',
   },
 ];

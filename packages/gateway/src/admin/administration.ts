@@ -28,8 +28,11 @@ export interface Change {
     | 'token.update'
     | 'token.revoke'
     | 'keys.rotate'
-    | 'keys.rotate-master';
-  /** Slug of the server or gateway, name of the token, or which key. */
+    | 'keys.rotate-master'
+    | 'store.backup'
+    | 'store.restore'
+    | 'store.copy';
+  /** Slug of the server or gateway, name of the token, or which key; empty for the store. */
   readonly target: string;
   readonly gateway?: string;
   readonly server?: string;
@@ -45,7 +48,7 @@ const strictDeadline = 10_000;
  * @throws audit_unkept: the changes are in force all the same
  */
 export async function recordChanges(
-  { audit, principal }: Administration,
+  { audit, principal }: Pick<Administration, 'audit' | 'principal'>,
   changes: readonly Change[],
   startedAt: number,
 ): Promise<void> {

@@ -6,7 +6,8 @@ import { createPrivateFolder } from '../store/sqlite/private-folder.ts';
 import { type AuditAccess, openAccess, openDatabase } from './access.ts';
 import { auditMigrationsFor } from './migrations/all.ts';
 
-const tables: MigrationTables = { migrations: 'audit_migration', lock: 'audit_migration_lock' };
+/** The trail's own, beside the store's in one database. */
+export const auditMigrationTables: MigrationTables = { migrations: 'audit_migration', lock: 'audit_migration_lock' };
 
 /**
  * Makes the trail's tables or brings them up to date; several processes may do so at once. It happens in the thread that asks,
@@ -37,7 +38,7 @@ async function prepareDatabase({ url, directUrl = url }: DatabaseLocation): Prom
 
 async function migrated({ db, engine, close }: AuditAccess, place: string): Promise<void> {
   try {
-    await migrate(db, auditMigrationsFor(engine), place, tables);
+    await migrate(db, auditMigrationsFor(engine), place, auditMigrationTables);
   } finally {
     await close();
   }

@@ -1,4 +1,4 @@
-import type { Administration } from '../admin/administration.ts';
+import { type Administration, recordChanges } from '../admin/administration.ts';
 import type { AuditReader } from '../audit/audit.ts';
 import { openAuditReader } from '../audit/reader.ts';
 import { openAuditTrail } from '../audit/trail.ts';
@@ -46,6 +46,20 @@ export async function administer<T>(
       await audit.close();
     }
   });
+}
+
+/** Records what a command did to a store as a whole. @throws audit_unkept */
+export async function recordAct(
+  terminal: Terminal,
+  location: StoreLocation,
+  action: 'store.backup' | 'store.restore' | 'store.copy',
+): Promise<void> {
+  const audit = await openAuditTrail({ location, log: commandLog(terminal) });
+  try {
+    await recordChanges({ audit, principal: 'cli' }, [{ action, target: '' }], Date.now());
+  } finally {
+    await audit.close();
+  }
 }
 
 /** The audit trail of the installation that a command is about, to be read. */

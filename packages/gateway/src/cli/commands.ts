@@ -2,11 +2,14 @@ import type { CliCommand } from './command.ts';
 import { auditRefused } from './commands/audit-refused.ts';
 import { auditTail } from './commands/audit-tail.ts';
 import { auditVerify } from './commands/audit-verify.ts';
+import { backupCommand } from './commands/backup.ts';
 import { demoServer } from './commands/demo-server.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRotate } from './commands/keys-rotate.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { serverAdd } from './commands/server-add.ts';
 import { serverList } from './commands/server-list.ts';
+import { storeCopy } from './commands/store-copy.ts';
 import { switches } from './commands/switches.ts';
 import { tokenCreate } from './commands/token-create.ts';
 import { tokenList } from './commands/token-list.ts';
@@ -27,6 +30,9 @@ export const commands: readonly CliCommand[] = [
   auditTail,
   auditRefused,
   auditVerify,
+  backupCommand,
+  restoreCommand,
+  storeCopy,
   demoServer,
 ];
 
@@ -37,4 +43,5 @@ export const nouns: Readonly<Record<string, string>> = {
   token: 'make, list and revoke tokens for gateways',
   keys: 'list and replace the keys that seal secrets',
   audit: 'read and check the audit trail',
+  store: 'move all data',
 };

@@ -297,6 +297,22 @@ export const catalogue = {
     ({ batch, first, last, reason }) =>
       `the audit trail was changed from outside: batch ${batch} (events ${first} to ${last}) does not match the hash chain: ${reason}`,
   ),
+  backup_unwritable: entry<{ file: string; reason: string }>(
+    500,
+    internalError,
+    ({ file, reason }) => `the backup ${file} cannot be written: ${reason}`,
+  ),
+  backup_invalid: entry<{ file: string; reason: string }>(
+    500,
+    internalError,
+    ({ file, reason }) => `${file} cannot be restored: ${reason}`,
+  ),
+  place_not_empty: entry<{ place: string; table: string }>(
+    409,
+    invalidParams,
+    ({ place, table }) =>
+      `${place} is in use (there are ${table} in it), and nothing is overwritten: choose an empty one`,
+  ),
   sealed_unreadable: entry<{ place: string }>(
     500,
     internalError,

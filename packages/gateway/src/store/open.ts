@@ -24,7 +24,7 @@ export async function openStore(
 }
 
 /** A file in one instance's folder would be of no use to the others of a database. */
-function masterKeysOf({ directory, database, masterKey }: StoreLocation): MasterKeySource {
+export function masterKeysOf({ directory, database, masterKey }: StoreLocation): MasterKeySource {
   if (masterKey !== undefined) return keyVariable(masterKey);
   if (database !== undefined) throw coded('key_missing', {});
   return keyRing(directory);

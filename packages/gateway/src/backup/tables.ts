@@ -1,0 +1,36 @@
+import type { AuditDatabase } from '../audit/schema.ts';
+import type { Database } from '../store/schema.ts';
+
+/** A table that is copied, and what its rows are ordered by. */
+export interface CopiedTable<Name extends string = string> {
+  readonly name: Name;
+  readonly key: readonly string[];
+}
+
+/** Tables of the store, each after those that it refers to. */
+export const storeTables: readonly CopiedTable<keyof Database>[] = [
+  { name: 'store_version', key: ['id'] },
+  { name: 'encryption_keys', key: ['id'] },
+  { name: 'key_check', key: ['id'] },
+  { name: 'servers', key: ['id'] },
+  { name: 'gateways', key: ['id'] },
+  { name: 'assignments', key: ['id'] },
+  { name: 'identities', key: ['id'] },
+  { name: 'tokens', key: ['id'] },
+  { name: 'sessions', key: ['hash'] },
+  { name: 'upstream_sessions', key: ['session_hash', 'assignment_id'] },
+];
+
+/** What running processes have between them, which means nothing to others. */
+export const passingTables: readonly (keyof Database)[] = ['leases', 'mailbox'];
+
+export const auditTables: readonly CopiedTable<keyof AuditDatabase>[] = [
+  { name: 'audit_head', key: ['id'] },
+  { name: 'audit_batches', key: ['id'] },
+  { name: 'audit_events', key: ['id'] },
+  { name: 'audit_hours', key: ['hour', 'server', 'target', 'outcome', 'bucket'] },
+  { name: 'audit_refusals', key: ['minute', 'prefix', 'code'] },
+];
+
+/** A place with a row in one of these is in use. */
+export const telling: ReadonlySet<string> = new Set(['servers', 'gateways', 'tokens', 'audit_events']);
