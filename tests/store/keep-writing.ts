@@ -3,7 +3,7 @@ import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openAt } from './place.ts';
+import { locationOf, openAt } from './place.ts';
 
 // Adds servers with a secret and makes tokens until it is killed. What it has printed was acknowledged.
 const [place = '', round = ''] = process.argv.slice(2);
@@ -11,20 +11,17 @@ const log = createLog('warn');
 const store = await openAt(place, true);
 const administration = {
   store,
-  audit: await openAuditTrail({ location: { directory: place.split('#')[0] ?? '', database: undefined }, log }),
+  audit: await openAuditTrail({ location: locationOf(place), log }),
   principal: 'cli',
 } as const;
+const server = { url: 'https://a.example.com/mcp', gateway: 'main', network: 'public' } as const;
+// The first change takes longest: until the audit worker runs.
+await addServer(administration, { ...server, slug: `first${round}`, headers: {} });
 writeSync(1, 'open\n');
 for (let number = 1; ; number += 1) {
   const slug = `s${round}-${number}`;
   const headers = { 'x-api-key': `secret of ${slug}` };
-  await addServer(administration, {
-    url: 'https://a.example.com/mcp',
-    slug,
-    gateway: 'main',
-    headers,
-    network: 'public',
-  });
+  await addServer(administration, { ...server, slug, headers });
   writeSync(1, `server ${slug}\n`);
   const { token } = await createToken(administration, { gateway: 'main', name: `t${round}-${number}` });
   writeSync(1, `token ${token}\n`);
