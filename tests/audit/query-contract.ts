@@ -177,6 +177,15 @@ export function queryContract(engine: string, createPlace: () => Promise<AuditPl
       expect(await bench.kept()).toEqual([]);
     });
 
+    test('take none of the room of those who are known', async () => {
+      const trail = await bench.trail({ capacity: 1 });
+      for (let number = 0; number < 50_000; number += 1) trail.countRefused(`10.${number % 256}.7.1`, 'token_missing');
+      expect(trail.room()).toBeUndefined();
+      trail.record(event('known'));
+      await trail.flush();
+      expect(await bench.kept()).toEqual(['known']);
+    });
+
     test('are added up, listed from a moment on, and removed by retention', async () => {
       await (await bench.trail()).close();
       const { db } = bench.access();

@@ -26,7 +26,7 @@ function tablesIn(file: string): Table[] {
   const connection = openConnection(file, 'read');
   try {
     const names = connection.prepare(`select name from sqlite_schema where type = 'table'`).pluck().all() as string[];
-    const own = names.filter((name) => !/^(?:sqlite|kysely)_/.test(name));
+    const own = names.filter((name) => !/^(?:sqlite|kysely|audit_migration|audit_words)(?:_|$)/.test(name));
     return own.map((name) => ({ name, columns: columnsOf(connection, name) }));
   } finally {
     connection.close();

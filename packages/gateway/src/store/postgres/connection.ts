@@ -39,5 +39,7 @@ export function connectionConfig(url: string): pg.ClientConfig {
 export function openPool(url: string, onLost: (error: Error) => void, max = 10): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(url), max, idleTimeoutMillis: 30_000 });
   pool.on('error', onLost);
+  // One that breaks in use says so to its statement as well; unheard, the same error would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
