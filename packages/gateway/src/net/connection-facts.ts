@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { type PeerCertificate, TLSSocket } from 'node:tls';
 import type { Connector } from './connector.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -47,6 +47,7 @@ function factsOf(socket: Socket): Partial<ConnectionFacts> {
 }
 
 function tlsFacts(socket: TLSSocket): TlsFacts {
-  const { issuer, valid_to: expires } = socket.getPeerCertificate();
-  return { protocol: socket.getProtocol() ?? '', issuer: String(issuer.O ?? issuer.CN), expires };
+  // Empty where the session was resumed, whatever the type says.
+  const { issuer, valid_to: expires = '' }: Partial<PeerCertificate> = socket.getPeerCertificate();
+  return { protocol: socket.getProtocol() ?? '', issuer: String(issuer?.O ?? issuer?.CN ?? ''), expires };
 }

@@ -36,13 +36,16 @@ export function createProxyTunnel(
   const connect = guardedConnector(rules, localAddress);
   const local = localAddress === undefined ? {} : { localAddress };
   const pool = new Pool(proxy.url, { connect, headersTimeout: connectTimeout, ...local });
-  const secure = buildConnector({ timeout: connectTimeout, allowH2: false });
   return {
-    connector: (target) => (options, callback) => {
-      void openTunnel(pool, proxy, target, options).then(
-        (httpSocket) => secure({ ...options, httpSocket } as buildConnector.Options, callback),
-        (error: Error) => callback(error, null),
-      );
+    connector(target) {
+      // One per pool, so that TLS sessions are resumed within an origin only.
+      const secure = buildConnector({ timeout: connectTimeout, allowH2: false });
+      return (options, callback) => {
+        void openTunnel(pool, proxy, target, options).then(
+          (httpSocket) => secure({ ...options, httpSocket } as buildConnector.Options, callback),
+          (error: Error) => callback(error, null),
+        );
+      };
     },
     close: () => pool.destroy(),
   };

@@ -90,7 +90,10 @@ class AnswerHandler implements ResponseHandler {
   }
 
   onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
-    if (status < 200) return this.#countInterim();
+    if (status < 200) {
+      this.#countInterim();
+      return;
+    }
     this.#status = status;
     this.#headers = headers;
     const body = judgeHead(this.#request.link.server, status, headers);
