@@ -40,13 +40,20 @@ test('a small file that would unfold to a large one is refused', () => {
 });
 
 test('an empty file is a valid configuration', () => {
-  expect(parse('# nothing yet\n')).toEqual({ publicUrl: undefined, servers: [], gateways: [], tokens: [] });
+  expect(parse('# nothing yet\n')).toEqual({
+    publicUrl: undefined,
+    egress: { addresses: [], localAddress: undefined, proxy: undefined },
+    servers: [],
+    gateways: [],
+    tokens: [],
+  });
 });
 
 test('what is left out has its default, and addresses are kept in one spelling', () => {
   const token = `gth_${'t'.repeat(22)}`;
   const text = [
     'publicUrl: https://MCP.example.com:443/',
+    'egress: { addresses: [203.0.113.7], localAddress: 10.0.0.5, proxy: "http://proxy:3128/" }',
     'servers:',
     '  open: { url: HTTPS://Open.Example.com }',
     '  crm:',
@@ -65,6 +72,7 @@ test('what is left out has its default, and addresses are kept in one spelling',
   ].join('\n');
   expect(parse(text)).toEqual({
     publicUrl: new URL('https://mcp.example.com'),
+    egress: { addresses: ['203.0.113.7'], localAddress: '10.0.0.5', proxy: { url: 'http://proxy:3128' } },
     servers: [
       { slug: 'open', url: 'https://open.example.com/', network: 'public', headers: {} },
       {

@@ -44,7 +44,6 @@ const shape: readonly Row[] = [
     name: 'what a later version will have, by name',
     yaml: [
       'admin: { email: a@example.com }',
-      'egress: {}',
       'apps: []',
       'servers:',
       '  slack: { url: https://slack.example.com, auth: { mode: oauth, client: { id: x } } }',
@@ -57,12 +56,11 @@ const shape: readonly Row[] = [
     ].join('\n'),
     problems: [
       '1:1 admin: this version of Gatehouse does not have it yet',
-      '2:1 egress: this version of Gatehouse does not have it yet',
-      '3:1 apps: this version of Gatehouse does not have it yet',
-      '5:52 servers.slack.auth.mode: oauth: this version of Gatehouse does not have it yet',
-      '8:5 gateways.demo.users: a list: this version of Gatehouse does not have it yet',
-      '9:32 gateways.demo.servers[0].identity: per-user: this version of Gatehouse does not have it yet',
-      '11:46 tokens[0].user: this version of Gatehouse does not have it yet',
+      '2:1 apps: this version of Gatehouse does not have it yet',
+      '4:52 servers.slack.auth.mode: oauth: this version of Gatehouse does not have it yet',
+      '7:5 gateways.demo.users: a list: this version of Gatehouse does not have it yet',
+      '8:32 gateways.demo.servers[0].identity: per-user: this version of Gatehouse does not have it yet',
+      '10:46 tokens[0].user: this version of Gatehouse does not have it yet',
     ],
   },
   {
@@ -127,6 +125,44 @@ const rules: readonly Row[] = [
       '9:8 servers.h.url: its host is not on the internet: that needs network: private',
       '10:8 servers.i.url: it is not an http or https URL',
     ],
+  },
+  {
+    name: 'a way out that is none',
+    yaml: [
+      'egress:',
+      '  addresses: [203.0.113.7, mcp.example.com, "2001:db8::7"]',
+      '  localAddress: eth0',
+      '  proxy: socks5://user:hunter2@proxy:1080',
+      '  noProxy: internal',
+    ].join('\n'),
+    problems: [
+      '2:28 egress.addresses[1]: is not an IP address',
+      '3:3 egress.localAddress: is not an IP address',
+      '4:3 egress.proxy: is not the http or https URL of a proxy',
+      '5:3 egress.noProxy: is not a known key here',
+    ],
+  },
+  {
+    name: 'a proxy with something behind its port',
+    yaml: 'egress: { proxy: "http://user:hunter2@proxy:3128/path?x" }\n',
+    problems: ['1:11 egress.proxy: may have a host, a port and credentials, and nothing behind them'],
+  },
+  {
+    name: 'a proxy whose credentials are not written as a URL has them',
+    yaml: 'egress: { proxy: "http://user:%hunter2@proxy:3128" }\n',
+    problems: [
+      '1:11 egress.proxy: holds credentials with a % that is not followed by two hexadecimal digits: write it as %25',
+    ],
+  },
+  {
+    name: 'a proxy whose variable is badly named',
+    yaml: 'egress: { proxy: "env:MY PROXY" }\n',
+    problems: ['1:11 egress.proxy: is not env:NAME: a variable name is made of letters, digits and underscores'],
+  },
+  {
+    name: 'a proxy whose variable holds none',
+    yaml: 'egress: { proxy: env:T }\n',
+    problems: ['1:11 egress.proxy: is not the http or https URL of a proxy'],
   },
   {
     name: 'headers that may not be set, stand twice, or could not be sent',

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AuditTrail } from './audit/audit.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
+import type { EgressConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { coded } from './errors/coded-error.ts';
 import { healthz, readyz } from './http/health.ts';
@@ -8,6 +9,7 @@ import { openListener } from './http/listener.ts';
 import { resourceMetadata, resourceMetadataPrefix } from './http/resource-metadata.ts';
 import { staticUi } from './http/static-ui.ts';
 import type { Log } from './log/logger.ts';
+import { listenerEndpoint, type OwnEndpoint } from './net/endpoint.ts';
 import { createOutbound } from './net/outbound.ts';
 import { createDataPlane } from './proxy/data-plane.ts';
 import { endForbidden } from './proxy/end-forbidden.ts';
@@ -26,6 +28,9 @@ export interface GatewayOptions {
   /** Where clients reach it; the listen address where undefined. */
   readonly publicUrl: URL | undefined;
   readonly limits?: Partial<Limits>;
+  readonly egress?: EgressConfig | undefined;
+  /** Where the database is reached: no server may be called there, nor where this gateway listens. */
+  readonly databases?: readonly OwnEndpoint[];
   readonly log: Log;
 }
 
@@ -55,7 +60,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const url = `http://${hostText(options.listen.host)}:${listener.port}`;
   const address = publicAddress(options.publicUrl ?? new URL(url));
 
-  const upstream = { outbound: createOutbound(), limits, log };
+  const own = [listenerEndpoint(options.listen.host, listener.port), ...(options.databases ?? [])];
+  const outbound = createOutbound({ own, ...(options.egress && { egress: options.egress }) });
+  const upstream = { outbound, limits, log };
   const credentials = createCredentials(store);
   const catalogues = createCatalogues(upstream, credentials);
   const sessions = createSessions(store, upstream, credentials);

@@ -27,9 +27,27 @@ export interface TokenConfig {
   readonly token: string;
 }
 
+/** The HTTP proxy on the way out. `authorization` is a secret: never log or print it. */
+export interface ProxyConfig {
+  /** Without credentials. */
+  readonly url: string;
+  /** The value of Proxy-Authorization. */
+  readonly authorization: string | undefined;
+}
+
+/** How Gatehouse reaches servers. */
+export interface EgressConfig {
+  /** The addresses that servers see, for people to put into their allow lists. Nothing is done with them. */
+  readonly addresses: readonly string[];
+  /** The address of this machine that connections start from. */
+  readonly localAddress: string | undefined;
+  readonly proxy: ProxyConfig | undefined;
+}
+
 /** A checked gatehouse.yaml with its defaults filled in and its environment read. */
 export interface Config {
   readonly publicUrl: URL | undefined;
+  readonly egress: EgressConfig;
   readonly servers: readonly ServerConfig[];
   readonly gateways: readonly GatewayConfig[];
   readonly tokens: readonly TokenConfig[];

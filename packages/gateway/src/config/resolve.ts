@@ -1,5 +1,6 @@
 import { coded } from '../errors/coded-error.ts';
-import type { Config, GatewayConfig, ServerConfig, TokenConfig } from './config.ts';
+import type { Config, EgressConfig, GatewayConfig, ServerConfig, TokenConfig } from './config.ts';
+import { proxyConfig, proxyProblem } from './egress.ts';
 import { type Environment, environmentName, fromEnvironment } from './environment.ts';
 import { headerValueProblem } from './header.ts';
 import { found, type Path, type Problem, pathText } from './problem.ts';
@@ -24,6 +25,7 @@ export function resolve(file: ConfigFile, environment: Environment): Config {
   };
   return {
     publicUrl: file.publicUrl === undefined ? undefined : parsePublicUrl(file.publicUrl),
+    egress: egressConfig(file.egress, read),
     servers: Object.entries(file.servers).map(([slug, server]) => serverConfig(slug, server, read)),
     gateways: Object.entries(file.gateways).map(([slug, gateway]) => gatewayConfig(slug, gateway)),
     tokens: file.tokens.map(
@@ -39,7 +41,9 @@ export function resolve(file: ConfigFile, environment: Environment): Config {
 /** What is wrong with the values that were read. */
 export function valueProblems(config: Config): Problem[] {
   const tokens = config.tokens.map(({ token }) => token);
+  const { proxy } = config.egress;
   return [
+    ...found(['egress', 'proxy'], proxy && proxyProblem(proxy.url)),
     ...config.servers.flatMap(({ slug, headers }) =>
       Object.entries(headers).flatMap(([name, value]) =>
         found(['servers', slug, 'auth', 'headers', name], headerValueProblem(value)),
@@ -53,6 +57,14 @@ export function valueProblems(config: Config): Problem[] {
 }
 
 type Read = (path: Path, text: string) => string;
+
+function egressConfig({ addresses, localAddress, proxy }: ConfigFile['egress'], read: Read): EgressConfig {
+  return {
+    addresses,
+    localAddress,
+    proxy: proxy === undefined ? undefined : proxyConfig(read(['egress', 'proxy'], proxy)),
+  };
+}
 
 function serverConfig(slug: string, { url, network, auth }: ConfigFile['servers'][string], read: Read): ServerConfig {
   const values = auth.mode === 'header' ? Object.entries(auth.headers) : [];

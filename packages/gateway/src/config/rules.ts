@@ -1,4 +1,5 @@
 import { isPrefix, isSlug } from '../domain/naming.ts';
+import { addressProblem, proxyProblem } from './egress.ts';
 import { environmentName, isBrokenReference } from './environment.ts';
 import { headerNameProblem, headerValueProblem, repeatedHeader } from './header.ts';
 import { found, type Path, type Problem } from './problem.ts';
@@ -18,6 +19,7 @@ const badReference = 'is not env:NAME: a variable name is made of letters, digit
 /** What holds between values, or within one beyond its type. All of them run, whatever else is wrong with the file. */
 export const rules: readonly Rule[] = [
   publicUrl,
+  egress,
   serverNames,
   serverUrls,
   headers,
@@ -31,6 +33,17 @@ export const rules: readonly Rule[] = [
 
 function publicUrl({ publicUrl: value }: Raw): Problem[] {
   return typeof value === 'string' ? found(['publicUrl'], publicUrlProblem(value)) : [];
+}
+
+function egress(file: Raw): Problem[] {
+  const { addresses, localAddress, proxy } = mapping(file.egress);
+  return [
+    ...(Array.isArray(addresses) ? addresses : []).flatMap((address: unknown, index) =>
+      typeof address === 'string' ? found(['egress', 'addresses', index], addressProblem(address)) : [],
+    ),
+    ...(typeof localAddress === 'string' ? found(['egress', 'localAddress'], addressProblem(localAddress)) : []),
+    ...secret(['egress', 'proxy'], proxy, proxyProblem),
+  ];
 }
 
 function serverNames(file: Raw): Problem[] {

@@ -45,14 +45,20 @@ const gateway = z.strictObject({
 
 const token = z.strictObject({ name: z.string(), gateway: z.string(), token: z.string(), user: later });
 
+const egress = z.strictObject({
+  addresses: z.array(z.string()).default([]),
+  localAddress: z.string().optional(),
+  proxy: z.string().optional(),
+});
+
 /** The shape of gatehouse.yaml, with its defaults. What one value says of another is checked in `rules.ts`. */
 export const fileSchema = z.strictObject({
   publicUrl: z.string().optional(),
+  egress: egress.default({ addresses: [] }),
   servers: z.record(z.string(), server).default({}),
   gateways: z.record(z.string(), gateway).default({}),
   tokens: z.array(token).default([]),
   admin: later,
-  egress: later,
   apps: later,
 });
 

@@ -164,6 +164,36 @@ export const catalogue = {
     internalError,
     ({ server, reason }) => `server "${server}" may not be called: ${reason}`,
   ),
+  document_forbidden: entry<{ url: string; reason: string }>(
+    200,
+    internalError,
+    ({ url, reason }) => `${url} may not be fetched: ${reason}`,
+  ),
+  document_unreachable: entry<{ url: string; reason: string }>(
+    200,
+    internalError,
+    ({ url, reason }) => `${url} cannot be fetched: ${reason}`,
+  ),
+  document_timeout: entry<{ url: string; seconds: number }>(
+    200,
+    internalError,
+    ({ url, seconds }) => `${url} was not there within ${seconds} s`,
+  ),
+  document_too_large: entry<{ url: string; limit: number }>(
+    200,
+    internalError,
+    ({ url, limit }) => `${url} is larger than ${limit} bytes`,
+  ),
+  document_unreadable: entry<{ url: string; reason: string }>(
+    200,
+    internalError,
+    ({ url, reason }) => `${url} cannot be unpacked: ${reason}`,
+  ),
+  document_redirect_refused: entry<{ url: string; reason: string }>(
+    200,
+    internalError,
+    ({ url, reason }) => `${url} answers with a redirect that is not followed: ${reason}`,
+  ),
   client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
   access_ended: entry<None>(
     200,

@@ -1,7 +1,6 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import type { NetworkClass } from '../domain/records.ts';
-import { addressRefusal } from './address.ts';
+import { type ConnectionRules, connectionRefusal } from './connection-refusal.ts';
 
 /** Thrown by a connection attempt to an address that the server's network class does not open. */
 export class ForbiddenAddress extends Error {
@@ -9,26 +8,35 @@ export class ForbiddenAddress extends Error {
 }
 
 /**
- * A resolver for sockets that hands out checked addresses only. The socket connects to exactly what is returned here,
- * so a name that resolves differently a moment later (DNS rebinding) changes nothing.
+ * A resolver for sockets that hands out checked addresses only, of all families. The socket connects to exactly what is returned
+ * here (one after the other, where Node tries several), so a name that resolves differently a moment later (DNS rebinding)
+ * changes nothing. Not asked for IP addresses: those are checked by `guardedConnector`.
  */
-export function guardedLookup(network: NetworkClass): LookupFunction {
+export function guardedLookup(rules: ConnectionRules): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    rules.lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '', 0);
-      const refusal = firstRefusal(addresses, network);
-      if (refusal) return callback(new ForbiddenAddress(refusal), '', 0);
-      const [first] = addresses;
-      if (options.all || !first) return (callback as (error: null, all: LookupAddress[]) => void)(null, addresses);
-      return callback(null, first.address, first.family);
+      void checked(addresses, rules).then(
+        (all) => answer(all, options.all === true, callback),
+        (refusal: Error) => callback(refusal, '', 0),
+      );
     });
   };
 }
 
-function firstRefusal(addresses: readonly LookupAddress[], network: NetworkClass): string | undefined {
-  for (const { address } of addresses) {
-    const refusal = addressRefusal(address, network);
-    if (refusal) return refusal;
-  }
-  return undefined;
+/** @throws ForbiddenAddress */
+async function checked(addresses: readonly LookupAddress[], rules: ConnectionRules): Promise<LookupAddress[]> {
+  const refusal = await connectionRefusal(
+    addresses.map(({ address }) => address),
+    rules,
+  );
+  if (refusal !== undefined) throw new ForbiddenAddress(refusal);
+  return [...addresses];
+}
+
+function answer(addresses: LookupAddress[], all: boolean, callback: Parameters<LookupFunction>[2]): void {
+  const [first] = addresses;
+  if (!first) callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '', 0);
+  else if (all) (callback as (error: null, addresses: LookupAddress[]) => void)(null, addresses);
+  else callback(null, first.address, first.family);
 }

@@ -36,6 +36,10 @@ export interface ExchangeRequest {
 }
 
 const refusalBytes = 4096;
+/** An answer that is held whole must be complete after so many times its timeout: nobody sees it come, so dripping wins no time. */
+const heldPatience = 6;
+/** Heads of status 1xx before the answer's own (RFC 9110 section 15.2). Each prolongs the wait for it, so they are counted. */
+const interimHeads = 16;
 /** After its answer a server closes the stream; one that does not is closed by us. */
 const lingerMs = 5_000;
 
@@ -64,6 +68,7 @@ class AnswerHandler implements ResponseHandler {
   readonly #settle: (outcome: Outcome) => void;
   #controller: ResponseController | undefined;
   #outcome: Outcome | undefined;
+  #interim = 0;
   #body: BodyKind | 'streamed' = 'empty';
   #status = 0;
   #headers: ResponseHeaders = {};
@@ -71,12 +76,14 @@ class AnswerHandler implements ResponseHandler {
   #size = 0;
   #cutter: EventCutter | undefined;
   #linger: NodeJS.Timeout | undefined;
+  readonly #deadline: NodeJS.Timeout | undefined;
 
   constructor(request: ExchangeRequest, limits: Limits, settle: (outcome: Outcome) => void) {
     this.#request = request;
     this.#limits = limits;
     this.#settle = settle;
     request.sink.onGone(() => this.#abandon());
+    if (!request.sink.streamsJson) this.#deadline = setTimeout(() => this.#tooLate(), request.timeout * heldPatience);
   }
 
   stop(error: CodedError): void {
@@ -85,11 +92,15 @@ class AnswerHandler implements ResponseHandler {
 
   onRequestStart(controller: ResponseController): void {
     this.#controller = controller;
-    // It may have been ended while it waited for a connection.
-    if (this.#outcome) controller.abort(new Error('ended before it was sent'));
+    // It was given up while it waited for a connection.
+    if (this.#outcome) controller.abort(new Error('no longer wanted'));
   }
 
   onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
+    if (status < 200) {
+      this.#countInterim();
+      return;
+    }
     this.#status = status;
     this.#headers = headers;
     const body = judgeHead(this.#request.link.server, status, headers);
@@ -106,7 +117,8 @@ class AnswerHandler implements ResponseHandler {
     else if (this.#body === 'json') this.#hold(chunk);
     else if (this.#body === 'events') this.#events(controller, chunk);
     else if (this.#body === 'streamed') this.#write(controller, chunk);
-    else if (this.#size <= refusalBytes) this.#held.push(chunk);
+    else if (this.#body === 'refusal') this.#holdRefusal(controller, chunk);
+    else this.#fail(coded('upstream_incomplete', { server: this.#request.link.server }));
   }
 
   onResponseEnd(): void {
@@ -128,6 +140,20 @@ class AnswerHandler implements ResponseHandler {
       kind: 'failed',
       error: begun ? coded('upstream_incomplete', { server: link.server }, error) : failure,
     });
+  }
+
+  /** Its start says what there is to know; the rest may have no end. */
+  #holdRefusal(controller: ResponseController, chunk: Buffer): void {
+    this.#held.push(chunk);
+    if (this.#size <= refusalBytes) return;
+    this.#endRefusal();
+    controller.abort(new Error('more of a refusal than is read'));
+  }
+
+  #countInterim(): void {
+    if (++this.#interim <= interimHeads) return;
+    const found = `more than ${interimHeads} interim answers`;
+    this.#fail(coded('upstream_not_mcp', { server: this.#request.link.server, found }));
   }
 
   #hold(chunk: Buffer): void {
@@ -158,7 +184,7 @@ class AnswerHandler implements ResponseHandler {
 
   #endRefusal(): void {
     const { link, id, sink } = this.#request;
-    const body = Buffer.concat(this.#held);
+    const body = Buffer.concat(this.#held).subarray(0, refusalBytes);
     const refusal = judgeRefusal({
       server: link.server,
       status: this.#status,
@@ -230,8 +256,14 @@ class AnswerHandler implements ResponseHandler {
   #end(outcome: Outcome): void {
     if (this.#outcome) return;
     this.#outcome = outcome;
+    clearTimeout(this.#deadline);
     this.#held = [];
     this.#settle(outcome);
+  }
+
+  #tooLate(): void {
+    const { link, timeout } = this.#request;
+    this.#fail(coded('upstream_timeout', { server: link.server, seconds: (timeout * heldPatience) / 1000 }));
   }
 
   #tooLarge(limit: number): CodedError {

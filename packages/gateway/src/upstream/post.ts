@@ -15,14 +15,22 @@ export function post(outbound: Outbound, link: UpstreamLink, message: Buffer, ti
   });
 }
 
-/** Reads the status and lets the body pass. */
+/** A body is not expected here; a little of one is let pass, so that the connection can be used again. */
+const bodyBytes = 4096;
+
+/** Settles with the status as soon as it is known: whatever a server sends behind it holds up nobody. */
 export function statusHandler(settle: (status: number) => void): ResponseHandler {
-  let status = 0;
+  let size = 0;
   return {
-    onResponseStart(_controller, code) {
-      status = code;
+    onRequestStart() {},
+    onResponseStart(_controller, status) {
+      if (status >= 200) settle(status);
     },
-    onResponseEnd: () => settle(status),
+    onResponseData(controller, chunk) {
+      size += chunk.length;
+      if (size > bodyBytes) controller.abort(new Error('a body where none is expected'));
+    },
+    onResponseEnd() {},
     onResponseError: () => settle(0),
   };
 }

@@ -5,6 +5,7 @@ import { ensureDemo } from '../../admin/demo.ts';
 import { openAuditTrail } from '../../audit/trail.ts';
 import { startGateway } from '../../gateway.ts';
 import { createLog, type Log } from '../../log/logger.ts';
+import { databaseEndpoints } from '../../net/endpoint.ts';
 import { type StoreLocation, storeLocation } from '../../store/location.ts';
 import { openStore } from '../../store/open.ts';
 import type { Store } from '../../store/store.ts';
@@ -73,7 +74,10 @@ async function start(
   closing.add('audit trail', () => audit.close());
   await apply(settings, { store, audit, principal: 'config' }, log);
   const demoToken = settings.demo ? await startDemo({ store, audit, principal: 'cli' }, log, closing) : undefined;
-  const gateway = await startGateway({ store, audit, listen, publicUrl, log });
+  const { url: databaseUrl, directUrl } = location.database ?? {};
+  const databases = databaseEndpoints([databaseUrl, directUrl]);
+  const egress = settings.config?.egress;
+  const gateway = await startGateway({ store, audit, listen, publicUrl, egress, databases, log });
   closing.add('gateway', () => gateway.close());
   return { url: gateway.url, publicUrl: gateway.publicUrl, directory, demoToken, ...(await contents(store)) };
 }
