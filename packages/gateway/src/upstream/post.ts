@@ -15,13 +15,15 @@ export function post(outbound: Outbound, link: UpstreamLink, message: Buffer, ti
   });
 }
 
-/** Reads the status and lets the body pass. */
+/** Reads the status and lets the body pass. undici refuses a handler that leaves one of these out. */
 export function statusHandler(settle: (status: number) => void): ResponseHandler {
   let status = 0;
   return {
+    onRequestStart() {},
     onResponseStart(_controller, code) {
       status = code;
     },
+    onResponseData() {},
     onResponseEnd: () => settle(status),
     onResponseError: () => settle(0),
   };
