@@ -83,6 +83,8 @@ class AnswerHandler implements ResponseHandler {
   }
 
   onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
+    // An interim answer (RFC 9110, section 15.2): the answer itself is still to come.
+    if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
     const body = judgeHead(this.#request.link.server, status, headers);
