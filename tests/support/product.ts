@@ -15,12 +15,15 @@ export interface Product {
   readonly url: string;
   /** The data folder. */
   readonly directory: string;
+  readonly pid: number;
   /** Everything it wrote to standard error so far. */
   log(): string;
   /** Everything it wrote to standard output so far. */
   printed(): string;
   /** What the audit trail holds under one correlation id, once there are `count` events or two seconds have passed. */
   audit(correlationId: string, count: number): Promise<readonly KeptAuditEvent[]>;
+  /** SIGTERM; answers the exit code, and keeps the data folder. */
+  end(): Promise<number | null>;
   /** SIGTERM; answers the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL. */
@@ -53,9 +56,11 @@ async function run(root: string, environment: Readonly<Record<string, string>>, 
   return {
     url,
     directory,
+    pid: child.pid ?? 0,
     log: () => output.err,
     printed: () => output.out,
     audit: (correlationId, count) => auditOf(directory, correlationId, count),
+    end: () => end(child, 'SIGTERM'),
     async stop() {
       const code = await end(child, 'SIGTERM');
       await rm(root, { recursive: true, force: true });

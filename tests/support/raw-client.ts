@@ -77,13 +77,17 @@ export class RawClient {
 
   /** Sends any request with token and session of this client, each of which `request.headers` may overrule. */
   send(request: RawRequest): Promise<RawAnswer> {
-    const headers = {
+    return send(this.endpoint, { ...request, headers: this.headers(request.headers) });
+  }
+
+  /** Token and session of this client as headers, each of which `others` may overrule. */
+  headers(others: RawRequest['headers'] = {}): Readonly<Record<string, string | undefined>> {
+    return {
       authorization: `Bearer ${this.#token}`,
       'mcp-session-id': this.sessionId,
       'mcp-protocol-version': this.version,
-      ...request.headers,
+      ...others,
     };
-    return send(this.endpoint, { ...request, headers });
   }
 
   /** Posts one JSON-RPC request under the next id. */

@@ -46,6 +46,7 @@ export async function startDemoServer({ listen }: { readonly listen: ListenAddre
     if (request.url.split('?', 1)[0] !== path) return answer(response, 404);
     const read = await toWebRequest(request);
     const body = await jsonOf(read);
+    if (body === undefined && request.method === 'POST') return answerParseError(response);
     if (await isLegacyRequest(read, body)) await legacy.serve(request, response, body);
     else await serveModern(request, response, body);
   }
@@ -65,7 +66,7 @@ export async function startDemoServer({ listen }: { readonly listen: ListenAddre
   };
 }
 
-/** The parsed body; `undefined` for none, and for one that is not JSON, which the SDK then answers. */
+/** The parsed body; `undefined` for none, and for one that is not JSON. */
 async function jsonOf(request: Request): Promise<unknown> {
   try {
     return await request.json();
@@ -76,6 +77,11 @@ async function jsonOf(request: Request): Promise<unknown> {
 
 function statusOf(error: unknown): number {
   return error instanceof Error && 'status' in error ? Number(error.status) : 500;
+}
+
+function answerParseError(response: ServerResponse): void {
+  response.writeHead(400, { 'content-type': 'application/json' });
+  response.end('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}');
 }
 
 function answer(response: ServerResponse, status: number): void {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { ListenAddress } from '../config/listen.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { Log } from '../log/logger.ts';
@@ -34,13 +35,14 @@ export async function openListener(listen: ListenAddress, log: Log): Promise<Lis
     if (handlers) dispatch(handlers, request, response, log);
     else sendError(response, coded('not_ready', {}));
   });
+  const unused = unusedSockets(server);
   const port = await bind(server, listen);
   return {
     port,
     serve(next) {
       handlers = next;
     },
-    close: (graceMs) => closeServer(server, graceMs),
+    close: (graceMs) => closeServer(server, unused, graceMs),
   };
 }
 
@@ -92,7 +94,18 @@ function redirect(response: ServerResponse, origin: string, url: string): void {
   response.end();
 }
 
-function closeServer(server: Server, graceMs: number): Promise<void> {
+/** Connections on which nothing was asked yet: browsers and Node's fetch open some ahead. Node does not count them as idle. */
+function unusedSockets(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', (request) => unused.delete(request.socket));
+  return unused;
+}
+
+function closeServer(server: Server, unused: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
@@ -100,5 +113,6 @@ function closeServer(server: Server, graceMs: number): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    for (const socket of unused) socket.destroy();
   });
 }

@@ -4,6 +4,9 @@ import type { Reply } from '../proxy/arrival.ts';
 /** A reply over node:http. What is sent after the client has gone is dropped, since there is nobody to tell. */
 export class NodeReply implements Reply {
   readonly #response: ServerResponse;
+  // One listener each on the response, however many members of a batch or events of an answer wait for it.
+  readonly #waiting: (() => void)[] = [];
+  readonly #watching: (() => void)[] = [];
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -34,13 +37,24 @@ export class NodeReply implements Reply {
   }
 
   onceDrained(listener: () => void): void {
-    this.#response.once('drain', listener);
+    if (this.#waiting.push(listener) === 1) this.#response.once('drain', () => this.#drained());
   }
 
   onGone(listener: () => void): void {
-    // 'close' also follows a complete answer; node tells a lost client by nothing else.
-    this.#response.on('close', () => {
-      if (!this.#response.writableFinished) listener();
-    });
+    if (this.#isGone()) listener();
+    else if (this.#watching.push(listener) === 1) this.#response.on('close', () => this.#closed());
+  }
+
+  #drained(): void {
+    for (const listener of this.#waiting.splice(0)) listener();
+  }
+
+  #closed(): void {
+    if (this.#isGone()) for (const listener of this.#watching) listener();
+  }
+
+  /** A complete answer is followed by a closed response too; node tells a lost client by nothing else. */
+  #isGone(): boolean {
+    return this.#response.destroyed && !this.#response.writableFinished;
   }
 }

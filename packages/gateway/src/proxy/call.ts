@@ -1,6 +1,7 @@
 import type { Principal } from '../auth/principal.ts';
 import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { Request } from '../domain/json-rpc/message.ts';
+import type { CodedError } from '../errors/coded-error.ts';
 import type { AnswerSink } from '../upstream/answer-sink.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
@@ -27,6 +28,8 @@ export interface CallReport {
   /** Stable error code, empty where the error is the server's own. */
   readonly code: string;
   readonly bytesOut: number;
+  /** Of a call that failed at its server: the error that the client is still to be answered. */
+  readonly failure?: CodedError;
 }
 
 /**

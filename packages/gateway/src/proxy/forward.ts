@@ -1,4 +1,4 @@
-import { coded } from '../errors/coded-error.ts';
+import { asCoded, coded } from '../errors/coded-error.ts';
 import { exchange, type Outcome } from '../upstream/exchange.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import { hearServer } from '../upstream/server-messages.ts';
@@ -12,7 +12,6 @@ import type { Route } from './view.ts';
  * Nothing else is ever repeated, since a call may have acted.
  * @param message the request's bytes as the server is to read them
  * @param target the exposed name or URI, for the audit trail
- * @throws upstream_*
  */
 export async function forward(
   services: Services,
@@ -21,15 +20,23 @@ export async function forward(
   message: Buffer,
   target: string,
 ): Promise<CallReport> {
+  const server = route.assigned.server.slug;
+  try {
+    return report(await attempt(services, call, route, message), server, target);
+  } catch (error) {
+    const failure = asCoded(error);
+    return { server, target, outcome: 'error', code: failure.code, bytesOut: 0, failure };
+  }
+}
+
+async function attempt(services: Services, call: SessionCall, route: Route, message: Buffer): Promise<Outcome> {
   const { session } = call;
   const { assigned } = route;
   const link = await services.sessions.link(session, assigned);
-  let outcome = await send(services, call, route, link, message);
-  if (outcome.kind === 'session_lost') {
-    const renewed = await services.sessions.reopen(session, assigned, link);
-    outcome = await send(services, call, route, renewed, message);
-  }
-  return report(outcome, assigned.server.slug, target);
+  const outcome = await send(services, call, route, link, message);
+  if (outcome.kind !== 'session_lost') return outcome;
+  const renewed = await services.sessions.reopen(session, assigned, link);
+  return send(services, call, route, renewed, message);
 }
 
 async function send(

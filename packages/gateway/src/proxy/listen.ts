@@ -18,21 +18,27 @@ export interface Listening {
 }
 
 /**
+ * Many servers allow one stream a session and answer 409 while they hold the one before, which they may not know to be closed
+ * when a client's second GET takes over. Milliseconds until we ask again, each time.
+ */
+const conflict = 409;
+const askAgainAfter = [100, 300, 1_000, 3_000];
+
+/**
  * Opens a server's GET stream. A server without one answers 405, which is no failure; a stream that ends stays ended.
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#listening-for-messages-from-the-server
  */
 export function listen({ outbound, limits }: Upstream, link: UpstreamLink, listener: Listener): Listening {
-  const handler = new StreamHandler(link.server, limits.messageBytes, listener);
-  outbound.send(
-    link.target,
-    {
-      method: 'GET',
-      headers: streamHeaders(link, 'text/event-stream'),
-      headTimeout: limits.callTimeout,
-      idleTimeout: 0,
-    },
-    handler,
+  const request = {
+    method: 'GET',
+    headers: streamHeaders(link, 'text/event-stream'),
+    headTimeout: limits.callTimeout,
+    idleTimeout: 0,
+  } as const;
+  const handler: StreamHandler = new StreamHandler(link.server, limits.messageBytes, listener, () =>
+    outbound.send(link.target, request, handler),
   );
+  handler.ask();
   return handler;
 }
 
@@ -40,18 +46,23 @@ class StreamHandler implements ResponseHandler, Listening {
   readonly #server: string;
   readonly #maxEvent: number;
   readonly #listener: Listener;
+  readonly ask: () => void;
   readonly #cutter = new EventCutter();
   #controller: ResponseController | undefined;
   #stopped = false;
+  #conflicts = 0;
+  #later: NodeJS.Timeout | undefined;
 
-  constructor(server: string, maxEvent: number, listener: Listener) {
+  constructor(server: string, maxEvent: number, listener: Listener, ask: () => void) {
     this.#server = server;
     this.#maxEvent = maxEvent;
     this.#listener = listener;
+    this.ask = ask;
   }
 
   stop(): void {
     this.#stopped = true;
+    clearTimeout(this.#later);
     this.#controller?.abort(new Error('the client closed its stream'));
   }
 
@@ -61,7 +72,15 @@ class StreamHandler implements ResponseHandler, Listening {
   }
 
   onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
-    if (judgeHead(this.#server, status, headers) !== 'events') this.stop();
+    if (status < 200) return;
+    const wait = status === conflict ? askAgainAfter[this.#conflicts++] : undefined;
+    if (wait !== undefined) this.#askAgain(wait);
+    else if (judgeHead(this.#server, status, headers) !== 'events') this.stop();
+  }
+
+  #askAgain(wait: number): void {
+    this.#controller?.abort(new Error('the server holds another stream of this session'));
+    this.#later = setTimeout(this.ask, wait).unref();
   }
 
   onResponseData(controller: ResponseController, chunk: Buffer): void {

@@ -85,9 +85,9 @@ async function serve(
     report = await method(services, { principal, configured, session, request, sink });
   } catch (error) {
     const failure = asCoded(error);
-    answerError(services, visit, request, sink, failure);
-    report = { ...failedReport(failure.code), target: targetOf(request) };
+    report = { ...failedReport(failure.code), target: targetOf(request), failure };
   }
+  if (report.failure) answerError(services, visit, request, sink, report.failure);
   const { clientName, clientVersion } = session.record;
   account(audit, visit, request.method, appName(clientName, clientVersion), report);
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { classifyMessage, type Message } from '../domain/json-rpc/message.ts';
+import { elements } from '../domain/json-rpc/scan.ts';
 import { coded } from '../errors/coded-error.ts';
 
 /** A POST body: one message, or a batch in the order sent. */
@@ -16,8 +17,9 @@ export function readBody(bytes: Buffer): Body {
   if (!Array.isArray(value)) return { kind: 'single', message: expectMessage(value, bytes, '') };
   if (value.length === 0) throw coded('message_invalid', { reason: 'the batch is empty' });
   if (value.length > maxBatch) throw coded('batch_not_allowed', { reason: `it has more than ${maxBatch} messages` });
+  const spans = elements(bytes, 0) ?? [];
   const messages = value.map((item, index) =>
-    expectMessage(item, Buffer.from(JSON.stringify(item)), `batch member ${index + 1}: `),
+    expectMessage(item, bytes.subarray(spans[index]?.start, spans[index]?.end), `batch member ${index + 1}: `),
   );
   return { kind: 'batch', messages };
 }

@@ -1,8 +1,9 @@
-import { isObject } from '../domain/json-rpc/message.ts';
-import { elements, memberOf, type Span } from '../domain/json-rpc/scan.ts';
+import { isObject, type Params } from '../domain/json-rpc/message.ts';
+import { elements, memberOf, type Span, visitMembers } from '../domain/json-rpc/scan.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { UpstreamLink } from './link.ts';
 import { expectResult, type ServerInfo } from './open-session.ts';
+import { readJson } from './read-json.ts';
 import { type Answer, request } from './request.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -77,7 +78,7 @@ async function readList(upstream: Upstream, link: UpstreamLink, definition: List
     const { result } = expectResult(link.server, answer);
     for (const entry of readPage(link.server, result, definition))
       if (!found.has(entry.key)) found.set(entry.key, entry);
-    cursor = nextCursor(result);
+    cursor = nextCursor(link.server, result);
     if (cursor !== undefined && (seen.has(cursor) || seen.size >= maxPages)) {
       throw coded('upstream_not_mcp', { server: link.server, found: `a ${definition.method} that never ends` });
     }
@@ -96,22 +97,36 @@ function readPage(server: string, result: Buffer, { member, key, method }: ListD
   const spans = list && elements(result, list.start);
   if (!spans) throw coded('upstream_not_mcp', { server, found: `a ${method} result without "${member}"` });
   return spans.flatMap((span) => {
-    const entry = readEntry(result.subarray(span.start, span.end), key);
+    const entry = readEntry(server, result.subarray(span.start, span.end), key);
     return entry ? [entry] : [];
   });
 }
 
-/** An entry without its key cannot be called, so it is left out. */
-function readEntry(bytes: Buffer, key: string): CatalogueEntry | undefined {
-  const value: unknown = JSON.parse(bytes.toString());
-  const keySpan = memberOf(bytes, 0, key);
-  if (!keySpan || !isObject(value)) return undefined;
+/**
+ * An entry without its key cannot be called, so it is left out. One whose keys are doubled or escaped is written anew, so that
+ * no client reads another name than we do.
+ */
+function readEntry(server: string, written: Buffer, key: string): CatalogueEntry | undefined {
+  const value = readJson(server, written);
+  if (!isObject(value)) return undefined;
   const name = value[key];
-  return typeof name === 'string' && name !== '' ? { key: name, bytes, keySpan } : undefined;
+  if (typeof name !== 'string' || name === '') return undefined;
+  const bytes = isPlain(written, value, key) ? written : Buffer.from(JSON.stringify(value));
+  const keySpan = memberOf(bytes, 0, key);
+  return keySpan && { key: name, bytes, keySpan };
 }
 
-function nextCursor(result: Buffer): string | undefined {
+function isPlain(bytes: Buffer, value: Params, key: string): boolean {
+  let members = 0;
+  visitMembers(bytes, 0, () => {
+    members += 1;
+    return undefined;
+  });
+  return members === Object.keys(value).length && memberOf(bytes, 0, key) !== undefined;
+}
+
+function nextCursor(server: string, result: Buffer): string | undefined {
   const span = memberOf(result, 0, 'nextCursor');
-  const value: unknown = span && JSON.parse(result.toString('utf8', span.start, span.end));
+  const value = span && readJson(server, result.subarray(span.start, span.end));
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

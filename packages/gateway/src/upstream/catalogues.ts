@@ -29,6 +29,8 @@ interface Slot {
   state: CatalogueState | undefined;
   /** By `performance.now()`: a clock that is set must not freeze a list. */
   expiresAt: number;
+  /** How often the server said that its lists changed. */
+  changes: number;
   session: OpenedSession | undefined;
   running: Promise<CatalogueState> | undefined;
 }
@@ -39,7 +41,7 @@ export function createCatalogues(upstream: Upstream, credentials: Credentials): 
   function slotOf(server: Server): Slot {
     let slot = slots.get(server.id);
     if (!slot) {
-      slot = { state: undefined, expiresAt: 0, session: undefined, running: undefined };
+      slot = { state: undefined, expiresAt: 0, changes: 0, session: undefined, running: undefined };
       slots.set(server.id, slot);
     }
     return slot;
@@ -59,10 +61,18 @@ export function createCatalogues(upstream: Upstream, credentials: Credentials): 
   }
 
   async function refresh(server: Server, slot: Slot): Promise<CatalogueState> {
+    const { changes } = slot;
+    const state = await ask(server, slot);
+    // Who was told of a change must not be shown a list that was made up before it.
+    return slot.changes === changes ? state : ask(server, slot);
+  }
+
+  async function ask(server: Server, slot: Slot): Promise<CatalogueState> {
     const { catalogueLife, failureLife } = upstream.limits;
+    const { changes } = slot;
     try {
       slot.state = { catalogue: await read(server, slot), failure: undefined };
-      slot.expiresAt = performance.now() + catalogueLife;
+      slot.expiresAt = slot.changes === changes ? performance.now() + catalogueLife : 0;
     } catch (error) {
       const failure = asCoded(error);
       upstream.log.warn({ server: server.slug, code: failure.code, err: failure }, 'server left out of lists');
@@ -83,7 +93,9 @@ export function createCatalogues(upstream: Upstream, credentials: Credentials): 
       return withDeadline(slot.running, slot, server, upstream.limits.listTimeout);
     },
     expire(server) {
-      slotOf(server).expiresAt = 0;
+      const slot = slotOf(server);
+      slot.changes += 1;
+      slot.expiresAt = 0;
     },
     async clear() {
       const sessions = [...slots.values()].flatMap(({ session }) => (session ? [session.link] : []));

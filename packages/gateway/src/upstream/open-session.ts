@@ -5,6 +5,7 @@ import { coded } from '../errors/coded-error.ts';
 import type { ResponseHeaders } from '../net/outbound.ts';
 import { type Endpoint, openedLink, streamHeaders, type UpstreamLink, unopenedLink } from './link.ts';
 import { post, statusHandler } from './post.ts';
+import { readJson } from './read-json.ts';
 import { type Answer, request } from './request.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -70,7 +71,7 @@ export function expectResult(server: string, answer: Answer): Extract<Answer, { 
 }
 
 function readInfo(server: string, result: Buffer): ServerInfo {
-  const value: unknown = JSON.parse(result.toString());
+  const value = readJson(server, result);
   if (!isObject(value)) throw coded('upstream_not_mcp', { server, found: 'an initialize result that is no object' });
   const { protocolVersion, serverInfo, capabilities, instructions } = value;
   if (!isLegacyVersion(protocolVersion)) {

@@ -5,6 +5,7 @@ import type { ResponseHeaders } from '../net/outbound.ts';
 import { exchange } from './exchange.ts';
 import type { UpstreamLink } from './link.ts';
 import { MemorySink } from './memory-sink.ts';
+import { readJson } from './read-json.ts';
 import { answerServerRequest } from './server-messages.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -36,13 +37,13 @@ export async function request(upstream: Upstream, link: UpstreamLink, method: st
   });
   if (outcome.kind === 'failed' || outcome.kind === 'session_lost') return outcome;
   if (outcome.kind === 'abandoned') return { kind: 'failed', error: coded('not_ready', {}) };
-  return readAnswer(sink.message, outcome.headers);
+  return readAnswer(link.server, sink.message, outcome.headers);
 }
 
-function readAnswer(message: Buffer, headers: ResponseHeaders): Answer {
+function readAnswer(server: string, message: Buffer, headers: ResponseHeaders): Answer {
   const span = memberOf(message, 0, 'result');
   if (span) return { kind: 'result', result: message.subarray(span.start, span.end), headers };
-  const parsed: unknown = JSON.parse(message.toString());
+  const parsed = readJson(server, message);
   const error = isObject(parsed) ? parsed.error : undefined;
   return { kind: 'rpc_error', code: isObject(error) && typeof error.code === 'number' ? error.code : 0 };
 }

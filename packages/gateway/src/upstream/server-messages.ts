@@ -1,4 +1,4 @@
-import { isObject } from '../domain/json-rpc/message.ts';
+import { isObject, type Params } from '../domain/json-rpc/message.ts';
 import type { Server } from '../domain/records.ts';
 import type { Catalogues } from './catalogues.ts';
 import type { UpstreamLink } from './link.ts';
@@ -24,12 +24,22 @@ export function hearServer(
  * anything else gets "method not found", which the caller of the tool then hears from the server.
  */
 export function answerServerRequest(upstream: Upstream, link: UpstreamLink, message: Buffer): void {
-  const request: unknown = JSON.parse(message.toString());
-  if (!isObject(request)) return;
+  const request = readRequest(message);
+  if (!request) return;
   const { id, method } = request;
   const body =
     method === 'ping'
       ? { jsonrpc: '2.0', id, result: {} }
       : { jsonrpc: '2.0', id, error: { code: methodNotFound, message: 'this client declared no such capability' } };
   void post(upstream.outbound, link, Buffer.from(JSON.stringify(body)), upstream.limits.listTimeout);
+}
+
+/** Only its envelope was looked at before: what turns out not to be JSON cannot be answered. */
+function readRequest(message: Buffer): Params | undefined {
+  try {
+    const request: unknown = JSON.parse(message.toString());
+    return isObject(request) ? request : undefined;
+  } catch {
+    return undefined;
+  }
 }

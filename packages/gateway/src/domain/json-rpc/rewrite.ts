@@ -22,6 +22,8 @@ export function replaceParam(request: Request, key: string, value: string): Buff
 }
 
 function rewritten(request: Request, key: string, value: string): Buffer {
+  // The look at the bytes ended at the first key that was not plain, so it has not seen all of them.
+  for (const name of Object.keys(request.params)) refuseLookalike(name, paramKeys(key));
   const params = { ...request.params, [key]: value };
   return Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: request.id, method: request.method, params }));
 }
@@ -40,7 +42,11 @@ export function spliced(bytes: Buffer, span: Span, text: string): Buffer {
 function plainParam(bytes: Buffer, key: string): Span | undefined {
   const envelope = plainMembers(bytes, 0, envelopeKeys);
   const params = envelope?.get('params');
-  return params && plainMembers(bytes, params.start, [key, 'arguments', '_meta'])?.get(key);
+  return params && plainMembers(bytes, params.start, paramKeys(key))?.get(key);
+}
+
+function paramKeys(key: string): readonly string[] {
+  return [key, 'arguments', '_meta'];
 }
 
 /** The named members, or `undefined` when a key is doubled or escaped. */
@@ -61,9 +67,14 @@ function plainMembers(bytes: Buffer, from: number, names: readonly string[]): Ma
 function isForeign(bytes: Buffer, key: Span, names: readonly string[]): boolean {
   const text = bytes.toString('utf8', key.start, key.end);
   if (text.includes('\\')) return false;
-  // Upper case first: folding by lower case alone leaves U+017F (long s), which Go's decoder takes for an s.
-  const folded = text.toUpperCase().toLowerCase();
-  if (names.includes(folded))
-    throw coded('message_invalid', { reason: `the key "${folded}" is written in another case` });
+  refuseLookalike(text, names);
   return true;
+}
+
+function refuseLookalike(key: string, names: readonly string[]): void {
+  // Upper case first: folding by lower case alone leaves U+017F (long s), which Go's decoder takes for an s.
+  const folded = key.toUpperCase().toLowerCase();
+  if (key !== folded && names.includes(folded)) {
+    throw coded('message_invalid', { reason: `the key "${folded}" is written in another case` });
+  }
 }

@@ -1,7 +1,9 @@
 import { version } from '../../config/version.ts';
 import { isObject, type Params } from '../../domain/json-rpc/message.ts';
 import { resultMessage } from '../../domain/json-rpc/write.ts';
+import { exposedName } from '../../domain/naming.ts';
 import { negotiateVersion } from '../../domain/protocol-version.ts';
+import type { Assignment } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Call } from '../call.ts';
 import type { Services } from '../services.ts';
@@ -64,7 +66,7 @@ function readClient(params: Params): { name: string; version: string } {
 
 function label(value: unknown): string {
   // Kept for people to read: one short line of printable text.
-  return typeof value === 'string' ? value.replaceAll(/[^\x20-\x7e\u00a0-\ud7ff]/g, '').slice(0, 100) : '';
+  return typeof value === 'string' ? value.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, 100) : '';
 }
 
 function instructionsOf(view: View): string {
@@ -75,10 +77,12 @@ function instructionsOf(view: View): string {
     ...missing.map(({ failure }) => `Not available now: ${failure.message}.`),
     ...served.flatMap(({ assignment, server, catalogue }) =>
       catalogue?.info.instructions
-        ? [
-            `\n# ${server.slug} (names start with "${assignment.prefix}")\n${catalogue.info.instructions.slice(0, instructionsPerServer)}`,
-          ]
+        ? [`\n# ${server.slug}${namesOf(assignment)}\n${catalogue.info.instructions.slice(0, instructionsPerServer)}`]
         : [],
     ),
   ].join('\n');
+}
+
+function namesOf({ prefix }: Assignment): string {
+  return prefix === '' ? '' : ` (names start with "${exposedName(prefix, '')}")`;
 }

@@ -1,4 +1,5 @@
 import { replaceParam } from '../../domain/json-rpc/rewrite.ts';
+import { provides } from '../../domain/provision.ts';
 import { matchesTemplate, schemeAndAuthority } from '../../domain/uri-template.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Method } from '../call.ts';
@@ -35,9 +36,15 @@ function ownerOf(view: View, uri: string): Route {
   throw coded('resource_ambiguous', { uri: uri.slice(0, 256), candidates: [...candidates.keys()].join(', ') });
 }
 
-/** Routes of the servers that list resources of the same scheme and authority, by slug. */
+/**
+ * Routes of the servers that list resources of the same scheme and authority, by slug. An assignment that provides some
+ * resources by name provides no neighbours of theirs.
+ */
 function neighbours(view: View, uri: string): Map<string, Route> {
   const family = schemeAndAuthority(uri);
-  const listed = [...view.routes.resources].filter(([key]) => family !== '' && schemeAndAuthority(key) === family);
+  const listed = [...view.routes.resources].filter(
+    ([key, { assigned }]) =>
+      family !== '' && schemeAndAuthority(key) === family && provides(assigned.assignment.tools, uri),
+  );
   return new Map(listed.map(([, route]) => [route.assigned.server.slug, route]));
 }

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { said, sendEvent } from '../support/fake-answers.ts';
+import { answerTo, asking } from '../support/fake-asking-tools.ts';
+import { type FakeServer, startFake } from '../support/fake-server.ts';
+import { eventually } from './eventually.ts';
+import { openGetStream } from './open-stream.ts';
+import { expectEvents } from './row.ts';
+import { type Scene, startScene } from './scene.ts';
+
+const asked = [
+  ['ping', 'ask-1', { result: {} }],
+  ['ping', 17, { result: {} }],
+  ['sampling/createMessage', 'ask-2', { code: -32601 }],
+  ['elicitation/create', 'ask-3', { code: -32601 }],
+  ['roots/list', 'ask-4', { code: -32601 }],
+  ['tools/call', 'ask-5', { code: -32601 }],
+] as const;
+
+let fake: FakeServer;
+let scene: Scene;
+beforeAll(async () => {
+  const tools = Object.fromEntries(asked.map(([method, id]) => [`ask-${id}`, asking(method, id)]));
+  fake = await startFake({ name: 'curious', listChanged: true, tools: { ...tools, first: asking('ping', 'first') } });
+  scene = await startScene({ servers: { curious: fake }, gateways: { main: ['curious'] } });
+});
+afterAll(async () => {
+  await scene.close();
+  await fake.close();
+});
+
+test('a client that can do everything is not offered to servers as one', async () => {
+  const client = scene.client('main');
+  await client.call('initialize', {
+    protocolVersion: '2025-11-25',
+    capabilities: { sampling: {}, elicitation: {}, roots: { listChanged: true } },
+    clientInfo: { name: 'able', version: '1' },
+  });
+  await client.open();
+  await client.tool('curious__first');
+  const offered = fake.heard('initialize').map(({ message }) => message.params?.capabilities);
+  expect(offered).toEqual(offered.map(() => ({})));
+  const named = fake.heard('initialize').map(({ message }) => message.params?.clientInfo);
+  expect(named).toEqual(named.map(() => expect.objectContaining({ name: 'gatehouse' })));
+});
+
+describe('what a server asks within a call is answered by the gateway', () => {
+  test.for(asked)('%s under the id %s', async ([, id, told]) => {
+    const client = await scene.opened('main');
+    const answer = await client.call('tools/call', { name: `curious__ask-${id}` });
+    expect(answer.messages).toEqual([{ jsonrpc: '2.0', id: 2, result: said(JSON.stringify(told)) }]);
+    await expectEvents(scene, 'main', answer, [
+      { action: 'tools/call', target: `curious__ask-${id}`, server: 'curious' },
+    ]);
+  });
+});
+
+describe('what a server asks on a GET stream is answered by the gateway', () => {
+  test.for([
+    ['ping', 'get-1', { jsonrpc: '2.0', id: 'get-1', result: {} }],
+    ['sampling/createMessage', 2, { jsonrpc: '2.0', id: 2, error: { code: -32601, message: expect.any(String) } }],
+  ] as const)('%s', async ([method, id, told]) => {
+    const client = await scene.opened('main');
+    const stream = await openGetStream(client);
+    const open = () => [...fake.sessions].find(([, response]) => response !== undefined);
+    await eventually(open).toBeDefined();
+    const [session, response] = open() ?? [];
+    if (response) sendEvent(response, { jsonrpc: '2.0', id, method });
+    expect(await answerTo(fake, id, session)).toEqual(told);
+    expect(stream.messages()).toEqual([]);
+    stream.close();
+    await eventually(open).toBeUndefined();
+  });
+});
+
+test('an answer that a client makes up goes nowhere', async () => {
+  const client = await scene.opened('main');
+  await client.tool('curious__first');
+  const before = fake.received.length;
+  const answer = await client.send({ body: '{"jsonrpc":"2.0","id":"first","result":{"made":"up"}}' });
+  expect(answer.status).toBe(202);
+  await expectEvents(scene, 'main', answer, []);
+  expect(fake.received.length).toBe(before);
+});
