@@ -81,6 +81,15 @@ export function auditContract(engine: string, createPlace: () => Promise<AuditPl
       expect(await (await bench.reader()).verify()).toMatchObject({ events: 1_800 });
     });
 
+    test('may be begun by several processes at once', async () => {
+      const writers = ['a', 'b', 'c', 'd'];
+      const helpers = writers.map((name) => startHelper('../audit/record-in.ts', bench.place, name, '120'));
+      await Promise.all(helpers.map(({ lines }) => lines));
+      const kept = await bench.kept();
+      for (const name of writers) expect(kept.filter((id) => id.startsWith(name))).toEqual(ids(name, 120));
+      expect(await (await bench.reader()).verify()).toMatchObject({ events: 480 });
+    });
+
     test('keeps a batch once whose answer was lost and that was sent again', async () => {
       await bench.record([event('before')]);
       const { db } = bench.access();

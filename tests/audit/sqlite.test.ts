@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pruneInTurn } from '../../packages/gateway/src/audit/prune.ts';
 import { type AuditBench, benchOn } from './bench.ts';
 import { auditContract } from './contract.ts';
 import { event, ids } from './event.ts';
@@ -92,6 +94,18 @@ test('the file is for its owner only, in WAL, with strict types and indexes by t
   expect(plan("select * from audit_events where target = 'a' and ts > 5")).toContain('audit_events_target');
   expect(plan("select * from audit_events where principal = 'a' and ts > 5")).toContain('audit_events_principal');
   other.close();
+});
+
+test('the file gives back the room of what retention removed', async () => {
+  await bench.record(ids('e', 5_000).map((id) => event(id)));
+  const access = bench.access();
+  const checkpoint = () => sql`pragma wal_checkpoint(truncate)`.execute(access.db);
+  await checkpoint();
+  const full = statSync(file).size;
+  await pruneInTurn(access, { days: 1, now: Date.now() + 3 * 86_400_000 });
+  await checkpoint();
+  expect(statSync(file).size).toBeLessThan(full / 4);
+  expect(await bench.kept()).toEqual(['']);
 });
 
 test('a folder that cannot be made is data_unwritable', async () => {

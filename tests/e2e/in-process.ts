@@ -7,7 +7,8 @@ import type { Limits } from '../../packages/gateway/src/config/limits.ts';
 import { parseConfig } from '../../packages/gateway/src/config/load.ts';
 import { startGateway } from '../../packages/gateway/src/gateway.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
+import { openStore } from '../../packages/gateway/src/store/open.ts';
+import { locationOf } from '../store/place.ts';
 import type { Place } from './scene.ts';
 
 /** Starts the gateway from its source within this process, with limits that `gatehouse up` does not let anyone set. */
@@ -16,8 +17,9 @@ export async function startInProcess(configuration: object, limits: Partial<Limi
   const directory = join(root, 'data');
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => lines.push(line) });
-  const store = await openSqliteStore({ directory, exclusive: true, log });
-  const audit = await openAuditTrail({ directory, log });
+  const location = locationOf(directory);
+  const store = await openStore(location, { exclusive: true, log });
+  const audit = await openAuditTrail({ location, log });
   const config = parseConfig({ file: 'gatehouse.yaml', text: JSON.stringify(configuration), environment: {} });
   await applyConfig({ store, audit, principal: 'config' }, config);
   const listen = { host: '127.0.0.1', port: 0 };

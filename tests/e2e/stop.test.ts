@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
+import { locationOf } from '../store/place.ts';
 import { said, sendResult } from '../support/fake-answers.ts';
 import { echo } from '../support/fake-methods.ts';
 import { type Answer, type FakeServer, startFake } from '../support/fake-server.ts';
@@ -67,7 +68,7 @@ describe('on SIGTERM', () => {
     idle.agent.destroy();
     await expect(send(`${product.url}/healthz`, { method: 'GET' })).rejects.toThrow('ECONNREFUSED');
 
-    const reader = await openAuditReader(product.directory);
+    const reader = await openAuditReader(locationOf(product.directory));
     const kept = (await reader.tail({ afterId: 0, limit: 10_000 })).map(({ correlationId }) => correlationId);
     await reader.close();
     for (const id of [...lastWords, correlationIdOf(answer), correlationIdOf(stream)]) {

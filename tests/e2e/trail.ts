@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { KeptAuditEvent } from '../../packages/gateway/src/audit/audit.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
+import { locationOf } from '../store/place.ts';
 import type { RawAnswer, RawClient } from '../support/raw-client.ts';
 
 /** An audit event without what differs from run to run. */
@@ -22,7 +23,7 @@ export interface Trail {
  * @param marker a client whose calls are the marks
  */
 export async function createTrail(directory: string, marker: RawClient): Promise<Trail> {
-  const reader = await openAuditReader(directory);
+  const reader = await openAuditReader(locationOf(directory));
   const kept = () => reader.tail({ afterId: 0, limit: 100_000 });
   await marker.open();
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { KeptAuditEvent } from '../../packages/gateway/src/audit/audit.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
+import { locationOf } from '../store/place.ts';
 import type { Product } from '../support/product.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function recorded<T>(
 
 /** Everything that is in the audit trail now. */
 export async function trail({ directory }: Product): Promise<readonly KeptAuditEvent[]> {
-  const reader = await openAuditReader(directory);
+  const reader = await openAuditReader(locationOf(directory));
   try {
     return await reader.tail({ afterId: 0, limit: 10_000 });
   } finally {

@@ -18,6 +18,9 @@ export interface AuditAccess {
 /** One to write, one for what retention does meanwhile. */
 const connections = 2;
 
+/** The indexes by tool and user are written all over: what is not in memory is read first. */
+const cacheKilobytes = 32_768;
+
 /** The trail of a data folder: a file of its own, so that neither its writes nor its reads wait for the store's. */
 export function auditFile(directory: string): string {
   return join(directory, 'audit.db');
@@ -30,6 +33,7 @@ export function openAccess({ directory, database }: StoreLocation, mode: 'read' 
 
 function openFile(file: string, mode: 'read' | 'write'): AuditAccess {
   const connection = openConnection(file, mode);
+  connection.pragma(`cache_size = -${cacheKilobytes}`);
   const run = createStatements(connection);
   const dialect = new ChannelDialect(async (sql, parameters) => run(sql, parameters));
   return {

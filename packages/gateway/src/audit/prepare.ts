@@ -38,6 +38,7 @@ async function prepareDatabase({ url, directUrl = url }: DatabaseLocation): Prom
 
 async function migrated({ db, engine, close }: AuditAccess, place: string): Promise<void> {
   try {
+    await engine.prepareShrinking(db);
     await migrate(db, auditMigrationsFor(engine), place, auditMigrationTables);
   } finally {
     await close();

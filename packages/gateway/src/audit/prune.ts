@@ -38,7 +38,9 @@ export async function pruneInTurn(access: AuditAccess, pruning: Pruning): Promis
     // A clock that was set back must not keep it waiting.
     .where(({ eb, or }) => or([eb('pruned_at', '<=', eb(engine.now, '-', interval)), eb('pruned_at', '>', engine.now)]))
     .executeTakeFirst();
-  if (numUpdatedRows === 1n) await prune(db, pruning);
+  if (numUpdatedRows !== 1n) return;
+  await prune(db, pruning);
+  while (!pruning.signal?.aborted && (await engine.shrink(db)));
 }
 
 /**

@@ -25,7 +25,11 @@ const minuteMs = 60_000;
 /** Milliseconds between two looks whether retention is due: once an hour, whichever process does it. */
 const lookForRetention = 600_000;
 
-/** @throws data_unwritable, database_url_invalid, database_unreachable, store_newer, store_too_old */
+/**
+ * Opens a trail to record into. Within one process open the next when this has settled: two connections that both migrate one file
+ * from one thread would wait for each other.
+ * @throws data_unwritable, database_url_invalid, database_unreachable, store_newer, store_too_old
+ */
 export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditTrail> {
   const { location, log, capacity = 20_000, retentionDays = 0 } = options;
   await prepareAudit(location);
