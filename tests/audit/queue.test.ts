@@ -48,27 +48,27 @@ test('a lone event waits 200 ms for company', async () => {
   expect(batches.map((batch) => batch.ids)).toEqual([['a', 'b']]);
 });
 
-test('a hundred events leave at once', async () => {
+test('a thousand events leave at once', async () => {
   const { record, sizes } = byHand();
-  record(...ids('e', 99));
+  record(...ids('e', 999));
   await vi.advanceTimersByTimeAsync(100);
   expect(sizes()).toEqual([]);
-  record('e99');
+  record('e999');
   await vi.advanceTimersByTimeAsync(1);
-  expect(sizes()).toEqual([100]);
+  expect(sizes()).toEqual([1_000]);
 });
 
 test('one batch is under way at a time, and what gathers behind it leaves in batches of at most a thousand', async () => {
   const { queue, record, batches, sizes } = byHand();
-  record(...ids('a', 100));
+  record(...ids('a', 1_000));
   await vi.advanceTimersByTimeAsync(1);
   record(...ids('b', 2_300));
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(sizes()).toEqual([100]);
-  expect(queue.unkept()).toBe(2_400);
+  expect(sizes()).toEqual([1_000]);
+  expect(queue.unkept()).toBe(3_300);
   for (let batch = 0; batch < 4; batch++) await batches[batch]?.done();
-  expect(sizes()).toEqual([100, 1_000, 1_000, 300]);
-  expect(batches.flatMap((batch) => batch.ids)).toEqual([...ids('a', 100), ...ids('b', 2_300)]);
+  expect(sizes()).toEqual([1_000, 1_000, 1_000, 300]);
+  expect(batches.flatMap((batch) => batch.ids)).toEqual([...ids('a', 1_000), ...ids('b', 2_300)]);
   expect(queue.unkept()).toBe(0);
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openBench, type Running } from '../cli/run.ts';
 import { createDatabase } from '../postgres/database.ts';
+import { masterKey } from '../store/place.ts';
 import { startHttp } from './loopback.ts';
 
 const token = `gth_${'n'.repeat(32)}`;
@@ -75,7 +76,7 @@ test('a server that is the database of the gateway is not called', async () => {
   onTestFinished(() => database.drop());
   const { hostname, port } = new URL(database.url);
   const server = { url: `http://${hostname}:${port}/`, network: 'private' };
-  const log = await logOf({ server, environment: { DATABASE_URL: database.url } });
+  const log = await logOf({ server, environment: { DATABASE_URL: database.url, GATEHOUSE_KEY: masterKey } });
   expect(log).toContain(`port ${port} is Gatehouse's own database`);
 });
 

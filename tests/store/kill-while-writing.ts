@@ -12,13 +12,13 @@ export interface Acknowledged {
   readonly tokens: readonly string[];
 }
 
-/** Starts a process that writes into a data folder, kills it with SIGKILL somewhere in its work, and does so again. */
-export async function killWhileWriting(directory: string, kills: number): Promise<Acknowledged> {
+/** Starts a process that writes into a store (see place.ts), kills it with SIGKILL somewhere in its work, and does so again. */
+export async function killWhileWriting(place: string, kills: number): Promise<Acknowledged> {
   const lines: string[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
-    const { child, lines: printed } = startHelper('keep-writing.ts', directory, String(kill));
+    const { child, lines: printed } = startHelper('keep-writing.ts', place, String(kill));
     await once(child.stdout, 'data');
-    await sleep(10 + Math.random() * 150);
+    await sleep(20 + Math.random() * 400);
     child.kill('SIGKILL');
     lines.push(...(await printed));
   }

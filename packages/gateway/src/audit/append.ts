@@ -1,8 +1,9 @@
 import type { Kysely, Selectable } from 'kysely';
+import { BoundedCache } from '../domain/bounded-cache.ts';
 import type { AuditBatch } from './batch.ts';
 import { digestOf } from './digest.ts';
 import { rollUp } from './roll-up.ts';
-import { rowOf } from './row.ts';
+import { type AuditRow, rowOf } from './row.ts';
 import type { AuditDatabase } from './schema.ts';
 import { wordsOf } from './words.ts';
 
@@ -25,7 +26,7 @@ export async function append(trx: Kysely<AuditDatabase>, { key, events }: AuditB
   const link = { id: head.batch + 1, created_at: now };
   const digest = digestOf(head.digest, link, rows);
   for (const part of inChunks(rows)) {
-    const values = part.map((row) => ({ ...row, words: wordsOf(searchable(row)).join(' ') }));
+    const values = part.map((row) => ({ ...row, words: searchWords(row) }));
     await trx.insertInto('audit_events').values(values).execute();
   }
   for (const part of inChunks(rollUp(rows))) await addToHours(trx, part);
@@ -68,8 +69,17 @@ async function addToHours(
     .execute();
 }
 
-function searchable(row: ReturnType<typeof rowOf>): string[] {
-  return [row.action, row.target, row.gateway, row.server, row.principal, row.app, row.outcome, row.code];
+/** Most calls are like one before, and cutting words costs more than remembering them. */
+const cut = new BoundedCache<string, string>(2_000);
+
+function searchWords(row: AuditRow): string {
+  const texts = [row.action, row.target, row.gateway, row.server, row.principal, row.app, row.outcome, row.code];
+  const key = texts.join('\n');
+  const known = cut.get(key);
+  if (known !== undefined) return known;
+  const words = wordsOf(texts).join(' ');
+  cut.set(key, words);
+  return words;
 }
 
 function inChunks<T>(rows: readonly T[]): T[][] {

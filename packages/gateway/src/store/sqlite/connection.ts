@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { coded } from '../../errors/coded-error.ts';
 import { createPrivateFile } from './private-file.ts';
@@ -13,10 +14,14 @@ export const busyTimeout = 5_000;
 
 /**
  * Opens a database file as every connection of ours must: WAL, a sync per commit, foreign keys.
- * @throws store_too_old; SqliteError where the file cannot be opened
+ * @throws store_too_old; SqliteError or the operating system's error where the file cannot be opened as wanted
  */
 export function openConnection(file: string, mode: 'write' | 'read'): Connection {
-  if (mode === 'write') createPrivateFile(file);
+  if (mode === 'write') {
+    createPrivateFile(file);
+    // SQLite opens what it may not write read-only, and says so at the first write.
+    accessSync(file, constants.W_OK);
+  }
   const connection = new Sqlite(file, { readonly: mode === 'read', fileMustExist: true, timeout: busyTimeout });
   try {
     assertVersion(connection);
