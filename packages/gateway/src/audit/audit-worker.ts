@@ -3,6 +3,7 @@ import type { StoreLocation } from '../store/location.ts';
 import { openAccess } from './access.ts';
 import { keepBatch } from './append.ts';
 import type { AuditJob } from './job.ts';
+import { unpack } from './packed.ts';
 import { pruneInTurn } from './prune.ts';
 import { addRefusals } from './refusal-rows.ts';
 import { serveJobs } from './serve-jobs.ts';
@@ -16,7 +17,7 @@ serveJobs<AuditJob>({
     const now = Date.now();
     switch (job.kind) {
       case 'keep':
-        return keepBatch(access.db, job.batch, now);
+        return keepBatch(access.db, unpack(job.batch), now);
       case 'refusals':
         return addRefusals(access.db, job.refusals);
       case 'prune':

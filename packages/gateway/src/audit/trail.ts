@@ -4,6 +4,7 @@ import type { StoreLocation } from '../store/location.ts';
 import { startWorkerThread } from '../store/sqlite/worker-thread.ts';
 import type { AuditTrail } from './audit.ts';
 import type { AuditJob } from './job.ts';
+import { pack } from './packed.ts';
 import { prepareAudit } from './prepare.ts';
 import { createAuditQueue } from './queue.ts';
 import { createRefusalCounter } from './refusal-counter.ts';
@@ -43,7 +44,7 @@ export async function openAuditTrail(options: AuditTrailOptions): Promise<AuditT
     },
   });
   const queue = createAuditQueue({
-    keep: (batch) => thread.ask({ kind: 'keep', batch }),
+    keep: (batch) => thread.ask({ kind: 'keep', batch: pack(batch) }),
     capacity,
     onFailure: (err) => log.error({ err }, 'the audit trail cannot be written; it will be tried again'),
   });

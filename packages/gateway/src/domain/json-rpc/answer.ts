@@ -32,6 +32,8 @@ export function judgeAnswer(bytes: Uint8Array, id: RequestId): AnswerKind {
 }
 
 function spanIsId(bytes: Uint8Array, span: Span, id: RequestId): boolean {
+  // Most servers write an integer as we did; only another spelling, such as 1.0 or an escape, is parsed.
+  if (typeof id === 'number' && keyIs(bytes, span, String(id))) return true;
   try {
     return (
       JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + span.start, span.end - span.start).toString()) === id
