@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase } from '../postgres/database.ts';
+import { masterKey } from '../store/place.ts';
 import { type Bench, openBench } from './run.ts';
 
 let bench: Bench;
@@ -73,9 +73,7 @@ test('a whole trail is verified, and a changed one names the first batch that do
 
 test('with DATABASE_URL the trail is in the database, and no file is made for it', async () => {
   const { url: DATABASE_URL, drop } = await createDatabase();
-  const environment = { DATABASE_URL };
-  // For the key ring.
-  await mkdir(join(bench.folder, 'data'));
+  const environment = { DATABASE_URL, GATEHOUSE_KEY: masterKey };
   expect(await add('a', environment)).toMatchObject({ status: 0, stderr: '' });
   expect(await targets(['--server', 'a'], environment)).toEqual(['a']);
   expect((await bench.run(['audit', 'verify'], environment)).stdout).toContain('2 events in 1 batches');

@@ -26,7 +26,7 @@ export async function backup(location: StoreLocation, file: string, onTable: OnT
   try {
     rmSync(draft, { force: true });
     const to = await openFile(draft, 'write').catch(unwritable(file));
-    const tables = await written(from, to, onTable).finally(() => to.close());
+    const tables = await closing(to, () => written(from, to, onTable));
     renameSync(draft, file);
     return tables;
   } catch (error) {
@@ -62,7 +62,7 @@ export async function restore(
     const keys = masterKeysOf(location);
     const rewrap = await rewrapped(from.store.db, keys, keys);
     const to = await openPlace(location, true);
-    return await copyPlace(from, to, { rewrap, target: nameOf(location), onTable }).finally(() => to.close());
+    return await closing(to, () => copyPlace(from, to, { rewrap, target: nameOf(location), onTable }));
   } finally {
     await from.close();
   }
@@ -80,13 +80,20 @@ export async function copyStore(
   const source = await openPlace(from, false);
   try {
     const target = await openPlace(to, true);
-    const move = async () => {
+    return await closing(target, async () => {
       const rewrap = await rewrapped(source.store.db, masterKeysOf(from), masterKeysOf(to));
       return copyPlace(source, target, { rewrap, target: nameOf(to), onTable });
-    };
-    return await move().finally(() => target.close());
+    });
   } finally {
     await source.close();
+  }
+}
+
+async function closing<T>(place: Place, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await place.close();
   }
 }
 
