@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { locationOf } from '../store/place.ts';
+import { type DemoProduct, startDemoProduct } from '../support/demo-product.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
-import { type DemoProduct, startDemoProduct } from './demo-product.ts';
 
 let clock: FakeClock;
 let running: DemoProduct;

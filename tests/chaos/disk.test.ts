@@ -4,7 +4,7 @@ import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { type Bench, openBench } from '../cli/run.ts';
 import { integrity } from '../store/kill-while-writing.ts';
 import { locationOf } from '../store/place.ts';
-import { type DemoProduct, startDemoProduct } from './demo-product.ts';
+import { type DemoProduct, startDemoProduct } from '../support/demo-product.ts';
 import { mountSmallDisk, type SmallDisk } from './mount.ts';
 
 let disk: SmallDisk;

@@ -4,7 +4,7 @@ import { keepMakingTokens, outage } from '../instances/outage.ts';
 import { type Cluster, createCluster } from '../postgres/cluster.ts';
 import { onServer } from '../postgres/database.ts';
 import { masterKey } from '../store/place.ts';
-import { type DemoProduct, startDemoProduct } from './demo-product.ts';
+import { type DemoProduct, startDemoProduct } from '../support/demo-product.ts';
 
 let cluster: Cluster;
 let running: DemoProduct;

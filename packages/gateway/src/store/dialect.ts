@@ -15,8 +15,6 @@ export interface EngineDialect {
   readonly bytes: ColumnType;
   /** A number of 64 bits that need not be whole. */
   readonly real: ColumnType;
-  /** An integer key that the engine gives out, never the same one twice. */
-  identity<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
   /** Ends a CREATE TABLE: SQLite checks types only where it is told to. */
   strict<T extends string, C extends string>(table: CreateTableBuilder<T, C>): CreateTableBuilder<T, C>;
   /**
@@ -31,7 +29,6 @@ export const sqliteDialect: EngineDialect = {
   time: 'integer',
   bytes: 'blob',
   real: 'real',
-  identity: (table) => table.addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement()),
   strict: (table) => table.modifyEnd(sql`strict`),
   now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
 };
@@ -41,7 +38,6 @@ export const postgresDialect: EngineDialect = {
   time: 'bigint',
   bytes: 'bytea',
   real: 'double precision',
-  identity: (table) => table.addColumn('id', 'bigint', (column) => column.primaryKey().generatedAlwaysAsIdentity()),
   strict: (table) => table,
   now: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
 };

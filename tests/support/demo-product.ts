@@ -1,6 +1,6 @@
 import { type DemoServer, startDemoServer } from '../../packages/gateway/src/demo/server.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { RawClient } from '../support/raw-client.ts';
+import { type Product, startProduct } from './product.ts';
+import { RawClient } from './raw-client.ts';
 
 /** A gateway in front of the demo server, and a client with a session on it. */
 export interface DemoProduct {
