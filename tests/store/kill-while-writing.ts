@@ -22,6 +22,11 @@ export async function killWhileWriting(place: string, kills: number): Promise<Ac
     child.kill('SIGKILL');
     lines.push(...(await printed));
   }
+  return acknowledgedIn(lines);
+}
+
+/** What its lines say was acknowledged. */
+export function acknowledgedIn(lines: readonly string[]): Acknowledged {
   return { servers: after(lines, 'server '), tokens: after(lines, 'token ') };
 }
 
