@@ -6,17 +6,11 @@ import type { EngineDialect } from './dialect.ts';
 import type { StoreKeys } from './key-check.ts';
 import type { MailRoom } from './mailbox.ts';
 import { moveVersion, readVersion, takeTurn } from './read-version.ts';
-import { assignmentRepository } from './repositories/assignments.ts';
-import { gatewayRepository } from './repositories/gateways.ts';
-import { identityRepository } from './repositories/identities.ts';
+import { insideTransaction, repositoriesOver } from './repositories/all.ts';
 import { keyRepository } from './repositories/keys.ts';
 import { leaseRepository } from './repositories/leases.ts';
 import { mailbox } from './repositories/mailbox.ts';
-import { serverRepository } from './repositories/servers.ts';
-import { sessionRepository } from './repositories/sessions.ts';
-import { tokenRepository } from './repositories/tokens.ts';
 import type { Database } from './schema.ts';
-import type { Sealer } from './sealer.ts';
 import type { Repositories, Store } from './store.ts';
 import type { VersionFeed } from './version-feed.ts';
 
@@ -82,25 +76,9 @@ export function createStore(engine: Engine): Store {
   async function transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
     const { version, result } = await together(async (trx) => {
       await takeTurn(trx);
-      let moves = false;
-      const inside = (mark: () => void): Access => {
-        const write: Access['write'] = (part) => {
-          mark();
-          return part(trx);
-        };
-        return { read: trx, write, writeTogether: write };
-      };
-      const moved = () => {
-        moves = true;
-      };
-      const kept = await work(
-        repositoriesOver(
-          inside(moved),
-          inside(() => undefined),
-          sealer,
-        ),
-      );
-      if (!moves) return { version: 0, result: kept };
+      const inside = insideTransaction(trx, sealer);
+      const kept = await work(inside.repositories);
+      if (!inside.moved()) return { version: 0, result: kept };
       const to = await moveVersion(trx);
       await engine.announce.version(trx, to);
       return { version: to, result: kept };
@@ -122,16 +100,5 @@ export function createStore(engine: Engine): Store {
       await Promise.all([readVersion(reader), readVersion(writer)]);
     },
     close,
-  };
-}
-
-function repositoriesOver(configuration: Access, sessions: Access, sealer: Sealer): Repositories {
-  return {
-    servers: serverRepository(configuration),
-    gateways: gatewayRepository(configuration),
-    assignments: assignmentRepository(configuration),
-    identities: identityRepository(configuration, sealer),
-    tokens: tokenRepository(configuration),
-    sessions: sessionRepository(sessions),
   };
 }
