@@ -6,12 +6,6 @@ export type LegacyVersion = (typeof legacyVersions)[number];
 /** The revision that a legacy client or server is offered when it does not name one we speak. */
 export const newestLegacyVersion: LegacyVersion = '2025-11-25';
 
-/**
- * What a request without `MCP-Protocol-Version` is taken for.
- * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#protocol-version-header
- */
-export const assumedVersion: LegacyVersion = '2025-03-26';
-
 /** The `_meta` key by which a stateless (2026-07-28 and later) request names its revision. */
 export const modernVersionKey = 'io.modelcontextprotocol/protocolVersion';
 
