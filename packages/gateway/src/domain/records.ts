@@ -1,3 +1,6 @@
+import type { OAuthProblem } from './oauth/problem.ts';
+import type { Status } from './status.ts';
+
 /**
  * The nouns of the product as plain data. Times are epoch milliseconds, ids are prefixed text.
  * No record holds a secret: header values and token bytes never leave the store's sealed columns and hashes.
@@ -6,8 +9,23 @@
 /** Where a server may live. `public` is https on public addresses; `private` is what an administrator opened by name. */
 export type NetworkClass = 'public' | 'private';
 
-/** How we authenticate to a server: not at all, or with a token in the named headers. */
-export type AuthMode = { readonly mode: 'none' } | { readonly mode: 'header'; readonly headerNames: readonly string[] };
+/** How we authenticate to a server: not at all, with a token in the named headers, or by OAuth. */
+export type AuthMode =
+  | { readonly mode: 'none' }
+  | { readonly mode: 'header'; readonly headerNames: readonly string[] }
+  | ({ readonly mode: 'oauth' } & OAuthSettings);
+
+/** What an administrator sets where a server's own metadata is missing or wrong. All of it is optional. */
+export interface OAuthSettings {
+  /** Issuer URL of the authorization server, instead of what the server names. */
+  readonly authorizationServer?: string;
+  /** `auto` sends what the server publishes; `omit` sends none (Entra ID refuses it); else this text. */
+  readonly resource?: 'auto' | 'omit' | { readonly override: string };
+  /** Accept metadata whose `issuer` differs by one trailing slash from where it was found. Never loosens `iss` of responses. */
+  readonly acceptIssuerSlash?: boolean;
+  /** Ask for exactly these scopes, instead of what the server says. */
+  readonly scopes?: readonly string[];
+}
 
 /** An upstream MCP server. */
 export interface Server {
@@ -66,6 +84,92 @@ export interface UpstreamSession {
   readonly assignmentId: string;
   readonly upstreamId: string | null;
   readonly protocolVersion: string;
+}
+
+/** A person, known by e-mail address in lower case. */
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly createdAt: number;
+}
+
+/** Who an assignment calls its server as: everyone as themselves, or all with one identity. */
+export type IdentityScheme = 'shared' | 'per-user';
+
+/** A stored credential for a server. Its secret stays in the store. */
+export interface Identity {
+  readonly id: string;
+  readonly serverId: string;
+  /** The user whose it is; null for the shared identity. */
+  readonly owner: string | null;
+  readonly disabled: boolean;
+  /** Grows with each change of its secret: who was refused with an older one reads again. */
+  readonly version: number;
+  readonly status: Status;
+  /** Undefined for header values. */
+  readonly oauth: OAuthGrant | undefined;
+  readonly createdAt: number;
+  /** When it last carried a call, within a minute or so. */
+  readonly usedAt: number;
+}
+
+/** What was granted with an OAuth identity, without the tokens. */
+export interface OAuthGrant {
+  readonly issuer: string;
+  /** Id of the `OAuthClient` that it was granted to. */
+  readonly clientId: string;
+  /** Space-separated, as granted; empty where the server did not say and none were asked for. */
+  readonly scope: string;
+  /** Space-separated: what the next sign-in asks for in addition, after a call needed more. */
+  readonly wantedScope: string;
+  /** When the access token ends; null where the server did not say. */
+  readonly expiresAt: number | null;
+  /** When it is to be refreshed ahead of its end, at 80 % of its life; null where there is no refresh token or no end. */
+  readonly refreshAt: number | null;
+  readonly refreshable: boolean;
+}
+
+/** Our registration with an authorization server, for one of its servers. The secret stays in the store. */
+export interface OAuthClient {
+  readonly id: string;
+  readonly serverId: string;
+  /** Whose client it is. Null for one that was given and not used yet: it is bound to the first issuer that it is used with. */
+  readonly issuer: string | null;
+  readonly source: 'given' | 'document' | 'registered';
+  /** `client_id` */
+  readonly clientId: string;
+  readonly hasSecret: boolean;
+  /** `none`, `client_secret_basic` or `client_secret_post`; null where it is yet to be found out. */
+  readonly authMethod: string | null;
+  /** When the secret ends; null for never. */
+  readonly secretExpiresAt: number | null;
+  /** The callback that it was registered with; null for one that was given. */
+  readonly redirectUri: string | null;
+  readonly createdAt: number;
+}
+
+/** Something that somebody should mend. One row per cause and subject while it lasts. */
+export interface Alert {
+  readonly id: string;
+  /** Code of the catalogue. */
+  readonly cause: string;
+  readonly subject: AlertSubject;
+  readonly severity: 'error' | 'warning';
+  readonly why: string;
+  readonly problem: OAuthProblem | undefined;
+  /** Path on our public URL where it is mended. */
+  readonly link: string;
+  /** How often it was seen. */
+  readonly count: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** Null while it is open. */
+  readonly resolvedAt: number | null;
+}
+
+export interface AlertSubject {
+  readonly kind: 'server' | 'identity';
+  readonly id: string;
 }
 
 /** One authenticated act as it is kept. */

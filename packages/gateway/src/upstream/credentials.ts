@@ -14,7 +14,7 @@ export function createCredentials(store: Store): Credentials {
   let opened = new Map<string, Promise<HeaderValues>>();
 
   async function open(server: Server): Promise<HeaderValues> {
-    if (server.auth.mode === 'none') return {};
+    if (server.auth.mode !== 'header') return {};
     const values = (await store.identities.sharedHeaders(server.id)) ?? {};
     return Object.fromEntries(server.auth.headerNames.flatMap((name) => pick(values, name)));
   }
