@@ -194,6 +194,63 @@ export const catalogue = {
     internalError,
     ({ url, reason }) => `${url} answers with a redirect that is not followed: ${reason}`,
   ),
+  oauth_client_needed: entry<{ issuer: string; why: string; callback: string }>(
+    409,
+    invalidParams,
+    ({ issuer, why, callback }) =>
+      `${issuer} needs a client that is registered there by hand: ${why}; register one with the redirect URI ${callback}, and give its id and secret here`,
+  ),
+  oauth_registration_failed: entry<{ url: string; said: string }>(
+    502,
+    internalError,
+    ({ url, said }) => `${url} did not register a client for us: ${said}`,
+  ),
+  oauth_rate_limited: entry<{ url: string; seconds: number }>(
+    200,
+    internalError,
+    ({ url, seconds }) => `${url} takes no more requests for now: try again in ${seconds} s`,
+  ),
+  oauth_no_pkce: entry<{ issuer: string }>(
+    502,
+    internalError,
+    ({ issuer }) =>
+      `${issuer} does not say that it checks PKCE: its metadata must list S256 in code_challenge_methods_supported`,
+  ),
+  oauth_endpoint_refused: entry<{ url: string; reason: string }>(
+    502,
+    internalError,
+    ({ url, reason }) => `nobody is sent to ${url} to sign in: ${reason}`,
+  ),
+  oauth_state_unknown: entry<None>(
+    400,
+    invalidRequest,
+    () => 'this sign-in is unknown, over, or was begun in another browser: start it again',
+  ),
+  oauth_issuer_mismatch: entry<{ issuer: string }>(
+    400,
+    invalidRequest,
+    ({ issuer }) => `the answer does not say that it comes from ${issuer}, where the sign-in began: it was thrown away`,
+  ),
+  oauth_denied: entry<{ issuer: string; said: string }>(
+    403,
+    invalidRequest,
+    ({ issuer, said }) => `the sign-in at ${issuer} was not granted: ${said}`,
+  ),
+  oauth_authorization_failed: entry<{ issuer: string; said: string }>(
+    502,
+    internalError,
+    ({ issuer, said }) => `the sign-in at ${issuer} failed: ${said}`,
+  ),
+  oauth_token_failed: entry<{ url: string; said: string }>(
+    200,
+    internalError,
+    ({ url, said }) => `${url} issued no token: ${said}`,
+  ),
+  oauth_revocation_failed: entry<{ url: string; said: string }>(
+    502,
+    internalError,
+    ({ url, said }) => `${url} did not take the tokens back, and they live on until they end by themselves: ${said}`,
+  ),
   client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
   access_ended: entry<None>(
     200,

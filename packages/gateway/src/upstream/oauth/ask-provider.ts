@@ -1,0 +1,37 @@
+import { version } from '../../config/version.ts';
+import type { OAuthProblem } from '../../domain/oauth/problem.ts';
+import { asCoded } from '../../errors/coded-error.ts';
+import { fetchDocument } from '../../net/document.ts';
+import { knownSecrets } from '../../net/known-secrets.ts';
+import { type OAuthFailure, unreachedFailure } from './failure.ts';
+import { type ProviderAnswer, readProviderAnswer } from './provider-answer.ts';
+import type { OAuthWay } from './way.ts';
+
+/** An answer, whatever its status, or why there was none. */
+export type Asked =
+  | { readonly kind: 'answer'; readonly answer: ProviderAnswer }
+  | { readonly kind: 'failed'; readonly failure: OAuthFailure };
+
+const timeoutMs = 30_000;
+const maxBytes = 256 * 1024;
+
+/** Sends one POST to an endpoint of an authorization server. Redirects are not followed: the body holds credentials. */
+export async function askProvider(
+  way: OAuthWay,
+  stage: OAuthProblem['stage'],
+  url: string,
+  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+): Promise<Asked> {
+  const request = {
+    headers: { accept: 'application/json', 'user-agent': `gatehouse/${version}`, ...headers },
+    body: Buffer.from(body),
+  };
+  const { outbound, record } = way;
+  const bounds = { network: way.networkOf(url), timeoutMs, maxBytes, ...(record && { record }) };
+  try {
+    const fetched = await fetchDocument(outbound, url, { method: 'POST', ...request, ...bounds });
+    return { kind: 'answer', answer: readProviderAnswer({ ...fetched, url }, knownSecrets({ url, ...request })) };
+  } catch (error) {
+    return { kind: 'failed', failure: unreachedFailure(stage, url, asCoded(error)) };
+  }
+}
