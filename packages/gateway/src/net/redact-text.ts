@@ -3,7 +3,13 @@ import { isSecretMember, isSecretName, masked } from './secret-names.ts';
 /** Parts of a challenge (RFC 9110 section 11.6.1), which follow a scheme just as a token does and are no secret. */
 const challengePart =
   '(?:realm|error|error_description|error_uri|scope|scopes|resource|resource_metadata|charset|nonce|algorithm|algs)\\s*=';
-const schemes = new RegExp(`\\b(Bearer|Basic|DPoP|Token)(\\s+)(?!${challengePart})[^\\s"',;<>\\\\]+`, 'gi');
+/** Words that follow a scheme's name in sentences such as "Token is expired", which people must be able to read. */
+const prose = `
+  tokens? auth authentication authorization credentials? headers? schemes? type endpoint request exchange refresh issuer audience
+  signature lifetime validation verification is are was were has have had does do did can cannot could may must should not no in for
+  of and or with without from to already been expired invalid missing required revoked unknown inactive failed`;
+const sentence = `(?:${prose.trim().split(/\s+/).join('|')})[.!?:)]?(?:[\\s"',;<>\\\\]|$)`;
+const schemes = new RegExp(`\\b(Bearer|Basic|DPoP|Token)(\\s+)(?!${challengePart}|${sentence})[^\\s"',;<>\\\\]+`, 'gi');
 
 /** Our own tokens, those of well-known services, and JWTs. */
 const tokenShapes =

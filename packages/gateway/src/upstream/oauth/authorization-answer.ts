@@ -1,9 +1,9 @@
 import { AuthorizationResponseError, validateAuthResponse } from 'oauth4webapi';
 import { coded } from '../../errors/coded-error.ts';
-import { shownUrl } from '../../net/redact-url.ts';
 import { type OAuthFailure, ownFailure } from './failure.ts';
 import type { FlowContents } from './flow-contents.ts';
 import { ownProblem, providerWords, saidBy } from './problem.ts';
+import { shownIssuer } from './shown-issuer.ts';
 
 export type AuthorizationAnswer =
   | { readonly kind: 'code'; readonly code: string }
@@ -18,8 +18,8 @@ export function readAuthorizationAnswer(contents: FlowContents, parameters: URLS
   const server = { issuer, authorization_response_iss_parameter_supported: sendsIssuer };
   try {
     const valid = validateAuthResponse(server, { client_id: client.clientId }, parameters, state);
-    const code = valid.get('code');
-    return code ? { kind: 'code', code } : failed(incomplete(contents));
+    const [code = '', ...others] = valid.getAll('code');
+    return code !== '' && others.length === 0 ? { kind: 'code', code } : failed(incomplete(contents));
   } catch (error) {
     return failed(
       error instanceof AuthorizationResponseError ? refusal(contents, error) : forged(contents, parameters),
@@ -41,7 +41,7 @@ function forged(contents: FlowContents, parameters: URLSearchParams): OAuthFailu
   return ownFailure(
     'authorization',
     authorizationEndpoint,
-    coded('oauth_issuer_mismatch', { issuer: shownUrl(issuer) }),
+    coded('oauth_issuer_mismatch', { issuer: shownIssuer(issuer) }),
   );
 }
 
@@ -54,7 +54,7 @@ function incomplete({ authorizationEndpoint, issuer }: FlowContents): OAuthFailu
   return ownFailure(
     'authorization',
     authorizationEndpoint,
-    coded('oauth_authorization_failed', { issuer: shownUrl(issuer), said }),
+    coded('oauth_authorization_failed', { issuer: shownIssuer(issuer), said }),
   );
 }
 
@@ -76,7 +76,7 @@ function refusal({ authorizationEndpoint, issuer }: FlowContents, { cause }: Aut
   return {
     kind: kindOf(error),
     problem,
-    error: coded(code, { issuer: shownUrl(issuer), said: saidBy(problem) }),
+    error: coded(code, { issuer: shownIssuer(issuer), said: saidBy(problem) }),
     retryAfter: undefined,
   };
 }

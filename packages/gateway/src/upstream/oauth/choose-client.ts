@@ -3,6 +3,7 @@ import type { OAuthFacts } from '../../domain/oauth/facts.ts';
 import type { OAuthClient } from '../../domain/records.ts';
 import { type CodedError, coded } from '../../errors/coded-error.ts';
 import type { NewClient } from './new-client.ts';
+import { shownIssuer } from './shown-issuer.ts';
 
 /** Which client of ours a sign-in is to use. */
 export type ClientChoice =
@@ -44,7 +45,7 @@ export function askFor(
   { callback }: Pick<ClientContext, 'callback'>,
   why: string,
 ): Extract<ClientChoice, { kind: 'ask' }> {
-  return { kind: 'ask', why, error: coded('oauth_client_needed', { issuer, why, callback }) };
+  return { kind: 'ask', why, error: coded('oauth_client_needed', { issuer: shownIssuer(issuer), why, callback }) };
 }
 
 function isUsable(client: OAuthClient, facts: OAuthFacts, context: ClientContext): boolean {

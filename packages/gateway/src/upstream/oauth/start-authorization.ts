@@ -5,6 +5,7 @@ import { coded } from '../../errors/coded-error.ts';
 import { shownUrl } from '../../net/redact-url.ts';
 import { urlRefusal } from '../../net/url-refusal.ts';
 import type { FlowClient, FlowContents } from './flow-contents.ts';
+import { shownIssuer } from './shown-issuer.ts';
 import type { OAuthWay } from './way.ts';
 
 export interface AuthorizationRequest {
@@ -104,7 +105,7 @@ function promptFor(scopes: readonly string[]): string | undefined {
  */
 function requirePkce({ issuer, metadataUrl, codeChallengeMethods }: AuthorizationServerFacts): void {
   if (metadataUrl === undefined || codeChallengeMethods?.includes('S256')) return;
-  throw coded('oauth_no_pkce', { issuer });
+  throw coded('oauth_no_pkce', { issuer: shownIssuer(issuer) });
 }
 
 /** A browser is sent there: `javascript:` and its like, and plain http to strangers, must never become a link. */
