@@ -1,6 +1,7 @@
 import { asCoded, coded } from '../errors/coded-error.ts';
-import { exchange, type Outcome } from '../upstream/exchange.ts';
+import { exchange } from '../upstream/exchange.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
+import type { Outcome } from '../upstream/outcome.ts';
 import { hearServer } from '../upstream/server-messages.ts';
 import type { CallReport, SessionCall } from './call.ts';
 import type { Services } from './services.ts';
