@@ -30,6 +30,7 @@ export class RefusalBody implements AnswerBody {
     const refusal = judgeRefusal({
       server: link.server,
       status: this.#status,
+      headers: this.#course.headers,
       body,
       id,
       hadSession: link.sessionId !== null,
