@@ -8,6 +8,8 @@ export interface AnswerBody {
   take(controller: ResponseController, chunk: Buffer): void;
   /** The response is complete. */
   end(): void;
+  /** The connection broke before its end. A reader without this cannot go on: the answer is incomplete. */
+  cut?(cause: Error): void;
 }
 
 /** Passes bytes on at the pace at which they are taken. */

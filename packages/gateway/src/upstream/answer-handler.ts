@@ -1,27 +1,33 @@
-import { coded } from '../errors/coded-error.ts';
+import { type CodedError, coded } from '../errors/coded-error.ts';
 import { judgeFailure } from '../net/judge-failure.ts';
 import type { ResponseController, ResponseHandler, ResponseHeaders } from '../net/outbound.ts';
 import { type AnswerBody, incomplete, tooLarge } from './answer-body.ts';
-import { judgeHead } from './answer-head.ts';
 import type { Course } from './course.ts';
-import { EventBody } from './event-body.ts';
-import { JsonBody } from './json-body.ts';
-import { RefusalBody } from './refusal-body.ts';
 
 /** Heads of status 1xx before the answer's own (RFC 9110 section 15.2). Each prolongs the wait for it, so they are counted. */
 const interimHeads = 16;
 /** After its answer a server closes the stream; one that does not is closed by us. */
 const lingerMs = 5_000;
 
-/** Reads the HTTP response of one exchange: its head says which kind of body follows, and that body's reader does the rest. */
+/** One HTTP request of an exchange: what the head of its answer means, and what it means that none came. */
+export interface Leg {
+  /** The reader of the body; none where the head alone decided what is next, and the rest of the answer is of no interest. */
+  open(course: Course, status: number, headers: ResponseHeaders): AnswerBody | undefined;
+  unanswered(course: Course, failure: CodedError): void;
+}
+
+/** Reads the HTTP response of one leg: its head says which kind of body follows, and that body's reader does the rest. */
 export class AnswerHandler implements ResponseHandler {
   readonly #course: Course;
+  readonly #leg: Leg;
+  #headed = false;
   #interim = 0;
   #body: AnswerBody | undefined;
   #linger: NodeJS.Timeout | undefined;
 
-  constructor(course: Course) {
+  constructor(course: Course, leg: Leg) {
     this.#course = course;
+    this.#leg = leg;
   }
 
   onRequestStart(controller: ResponseController): void {
@@ -35,8 +41,8 @@ export class AnswerHandler implements ResponseHandler {
       this.#countInterim();
       return;
     }
-    this.#course.headers = headers;
-    this.#body = bodyOf(this.#course, status, headers);
+    this.#headed = true;
+    this.#body = this.#leg.open(this.#course, status, headers);
   }
 
   onResponseData(controller: ResponseController, chunk: Buffer): void {
@@ -58,8 +64,15 @@ export class AnswerHandler implements ResponseHandler {
     const course = this.#course;
     if (course.ended) return;
     const failure = judgeFailure(course.server, error, course.request.timeout);
-    const begun = this.#body !== undefined && failure.code === 'upstream_unreachable';
-    course.end({ kind: 'failed', error: begun ? incomplete(course, error) : failure });
+    if (!this.#headed) this.#leg.unanswered(course, failure);
+    else if (this.#body) this.#broken(this.#body, failure, error);
+  }
+
+  #broken(body: AnswerBody, failure: CodedError, cause: Error): void {
+    const course = this.#course;
+    if (failure.code !== 'upstream_unreachable') course.end({ kind: 'failed', error: failure });
+    else if (body.cut) body.cut(cause);
+    else course.end({ kind: 'failed', error: incomplete(course, cause) });
   }
 
   #countInterim(): void {
@@ -70,40 +83,5 @@ export class AnswerHandler implements ResponseHandler {
 
   #letLinger(controller: ResponseController): void {
     this.#linger = setTimeout(() => controller.abort(new Error('answered')), lingerMs).unref();
-  }
-}
-
-/** The reader of the body that this head announces; none where the head itself ends the exchange. */
-function bodyOf(course: Course, status: number, headers: ResponseHeaders): AnswerBody | undefined {
-  const kind = judgeHead(course.server, status, headers);
-  switch (kind) {
-    case 'json':
-      return new JsonBody(course, headers);
-    case 'events':
-      return new EventBody(course);
-    case 'refusal':
-      return new RefusalBody(course, status);
-    case 'empty':
-      return new EmptyBody(course);
-    default:
-      course.fail(kind);
-      return undefined;
-  }
-}
-
-/** What is no answer to a request, with a body or without. */
-class EmptyBody implements AnswerBody {
-  readonly #course: Course;
-
-  constructor(course: Course) {
-    this.#course = course;
-  }
-
-  take(): void {
-    this.#course.fail(incomplete(this.#course));
-  }
-
-  end(): void {
-    this.#course.fail(incomplete(this.#course));
   }
 }

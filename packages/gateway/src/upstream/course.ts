@@ -1,6 +1,6 @@
 import type { Limits } from '../config/limits.ts';
 import { type CodedError, coded } from '../errors/coded-error.ts';
-import type { ResponseController, ResponseHeaders } from '../net/outbound.ts';
+import type { Outbound, ResponseController, ResponseHeaders } from '../net/outbound.ts';
 import type { ExchangeRequest } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -8,23 +8,27 @@ import type { Outcome } from './outcome.ts';
 const heldPatience = 6;
 
 /**
- * One exchange under way. It ends once, with whatever comes first: the answer, a failure, a stop, the client that leaves or the
+ * One exchange under way, over one HTTP request or several. It ends once, with whatever comes first: the answer, a failure, a stop, the client that leaves or the
  * deadline.
  */
 export class Course {
+  readonly outbound: Outbound;
   readonly request: ExchangeRequest;
   readonly limits: Limits;
-  /** Of the HTTP request under way; undefined while it waits for a connection. */
+  /** Of the latest HTTP request; undefined while the first one waits for a connection. */
   controller: ResponseController | undefined;
   /** Of the answer to our POST. */
   headers: ResponseHeaders = {};
   /** Bytes of body so far. */
   size = 0;
+  /** Lets go of what waits on its behalf, once it has ended. */
+  release: (() => void) | undefined;
   readonly #settle: (outcome: Outcome) => void;
   readonly #deadline: NodeJS.Timeout | undefined;
   #ended = false;
 
-  constructor(request: ExchangeRequest, limits: Limits, settle: (outcome: Outcome) => void) {
+  constructor(outbound: Outbound, limits: Limits, request: ExchangeRequest, settle: (outcome: Outcome) => void) {
+    this.outbound = outbound;
     this.request = request;
     this.limits = limits;
     this.#settle = settle;
@@ -55,6 +59,7 @@ export class Course {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#deadline);
+    this.release?.();
     this.#settle(outcome);
   }
 

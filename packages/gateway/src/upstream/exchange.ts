@@ -7,6 +7,7 @@ import type { AnswerSink } from './answer-sink.ts';
 import { Course } from './course.ts';
 import type { UpstreamLink } from './link.ts';
 import type { Outcome } from './outcome.ts';
+import { postLeg } from './post-leg.ts';
 
 export interface ExchangeRequest {
   readonly link: UpstreamLink;
@@ -20,16 +21,19 @@ export interface ExchangeRequest {
   readonly onStart?: (stop: (error: CodedError) => void) => void;
 }
 
-/** Sends one request to a server and passes its answer on, checked and without holding more than it must. */
+/**
+ * Sends one request to a server and passes its answer on, checked and without holding more than it must.
+ * A stream that ends before the answer is gone on with where the server allows it; the request itself is sent once.
+ */
 export function exchange(outbound: Outbound, limits: Limits, request: ExchangeRequest): Promise<Outcome> {
   return new Promise((resolve) => {
     const { link, message, timeout } = request;
-    const course = new Course(request, limits, resolve);
+    const course = new Course(outbound, limits, request, resolve);
     request.onStart?.((error) => course.fail(error));
     outbound.send(
       link.target,
       { method: 'POST', headers: link.postHeaders, body: message, headTimeout: timeout, idleTimeout: timeout },
-      new AnswerHandler(course),
+      new AnswerHandler(course, postLeg),
     );
   });
 }
