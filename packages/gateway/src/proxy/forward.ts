@@ -1,6 +1,8 @@
 import { asCoded, coded } from '../errors/coded-error.ts';
-import { exchange, type Outcome } from '../upstream/exchange.ts';
+import { exchange } from '../upstream/exchange.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
+import type { Outcome } from '../upstream/outcome.ts';
+import { unauthorized } from '../upstream/refused-identity.ts';
 import { hearServer } from '../upstream/server-messages.ts';
 import type { CallReport, SessionCall } from './call.ts';
 import type { Services } from './services.ts';
@@ -69,6 +71,8 @@ function report(outcome: Outcome, server: string, target: string): CallReport {
     }
     case 'abandoned':
       return { server, target, outcome: 'error', code: 'client_gone', bytesOut: 0 };
+    case 'refused_identity':
+      throw unauthorized(server, outcome);
     case 'session_lost':
       throw coded('upstream_refused', { server, status: 404 });
     case 'failed':

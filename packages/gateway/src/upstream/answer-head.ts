@@ -2,6 +2,7 @@ import { judgeAnswer } from '../domain/json-rpc/answer.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
 import { type CodedError, coded } from '../errors/coded-error.ts';
 import type { ResponseHeaders } from '../net/outbound.ts';
+import { challengesOf, type RefusedIdentity, refusesIdentity } from './refused-identity.ts';
 
 /** How the body of an answer is to be read. */
 export type BodyKind = 'json' | 'events' | 'empty' | 'refusal';
@@ -25,20 +26,20 @@ export type Refusal =
   /** The server speaks JSON-RPC and names our request: its own error is the best answer there is. */
   | { readonly kind: 'rpc_error' }
   | { readonly kind: 'session_lost' }
+  | RefusedIdentity
   | { readonly kind: 'failed'; readonly error: CodedError };
 
 /** @param id undefined for notifications */
 export function judgeRefusal(refusal: {
   readonly server: string;
   readonly status: number;
+  readonly headers: ResponseHeaders;
   readonly body: Buffer;
   readonly id: RequestId | undefined;
   readonly hadSession: boolean;
 }): Refusal {
-  const { server, status, body, id, hadSession } = refusal;
-  if (status === 401 || status === 403) {
-    return { kind: 'failed', error: coded('upstream_unauthorized', { server, status }) };
-  }
+  const { server, status, headers, body, id, hadSession } = refusal;
+  if (refusesIdentity(status)) return { kind: 'refused_identity', status, challenges: challengesOf(headers), body };
   if (hadSession && losesSession(status, body)) return { kind: 'session_lost' };
   if (id !== undefined && judgeAnswer(body, id) === 'error') return { kind: 'rpc_error' };
   return { kind: 'failed', error: coded('upstream_refused', { server, status }) };

@@ -6,6 +6,7 @@ import type { ResponseHeaders } from '../net/outbound.ts';
 import { type Endpoint, openedLink, streamHeaders, type UpstreamLink, unopenedLink } from './link.ts';
 import { post, statusHandler } from './post.ts';
 import { readJson } from './read-json.ts';
+import { unauthorized } from './refused-identity.ts';
 import { type Answer, request } from './request.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -25,15 +26,24 @@ export interface OpenedSession {
 
 const initialized = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}');
 
+export interface SessionOptions {
+  /** What we can do for the server; who declares something answers what is asked in `request`. None unless given. */
+  readonly capabilities?: Params;
+}
+
 /**
  * Opens a session: initialize, then notifications/initialized.
  * @throws upstream_* where the server cannot be reached, refuses, or speaks no revision of ours
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle
  */
-export async function openSession(upstream: Upstream, endpoint: Endpoint): Promise<OpenedSession> {
+export async function openSession(
+  upstream: Upstream,
+  endpoint: Endpoint,
+  { capabilities = {} }: SessionOptions = {},
+): Promise<OpenedSession> {
   const answer = await request(upstream, unopenedLink(endpoint), 'initialize', {
     protocolVersion: newestLegacyVersion,
-    capabilities: {},
+    capabilities,
     clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
   });
   const { result, headers } = expectResult(endpoint.server, answer);
@@ -65,6 +75,8 @@ export function expectResult(server: string, answer: Answer): Extract<Answer, { 
       throw answer.error;
     case 'rpc_error':
       throw coded('upstream_error', { server, code: answer.code });
+    case 'refused_identity':
+      throw unauthorized(server, answer);
     case 'session_lost':
       throw coded('upstream_refused', { server, status: 404 });
   }
