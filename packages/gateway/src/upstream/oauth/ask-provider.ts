@@ -1,10 +1,10 @@
 import { version } from '../../config/version.ts';
 import type { OAuthProblem } from '../../domain/oauth/problem.ts';
-import { asCoded } from '../../errors/coded-error.ts';
+import { asCoded, isCoded } from '../../errors/coded-error.ts';
 import { fetchDocument } from '../../net/document.ts';
 import { knownSecrets } from '../../net/known-secrets.ts';
 import { type OAuthFailure, unreachedFailure } from './failure.ts';
-import { type ProviderAnswer, readProviderAnswer } from './provider-answer.ts';
+import { type ProviderAnswer, readMembers } from './provider-answer.ts';
 import type { OAuthWay } from './way.ts';
 
 /** An answer, whatever its status, or why there was none. */
@@ -26,12 +26,12 @@ export async function askProvider(
     headers: { accept: 'application/json', 'user-agent': `gatehouse/${version}`, ...headers },
     body: Buffer.from(body),
   };
-  const { outbound, record } = way;
-  const bounds = { network: way.networkOf(url), timeoutMs, maxBytes, ...(record && { record }) };
-  try {
-    const fetched = await fetchDocument(outbound, url, { method: 'POST', ...request, ...bounds });
-    return { kind: 'answer', answer: readProviderAnswer({ ...fetched, url }, knownSecrets({ url, ...request })) };
-  } catch (error) {
-    return { kind: 'failed', failure: unreachedFailure(stage, url, asCoded(error)) };
-  }
+  const { outbound, record, networkOf } = way;
+  const bounds = { network: networkOf(url), timeoutMs, maxBytes, ...(record && { record }) };
+  const fetched = await fetchDocument(outbound, url, { method: 'POST', ...request, ...bounds }).catch(asCoded);
+  if (isCoded(fetched)) return { kind: 'failed', failure: unreachedFailure(stage, url, fetched) };
+  const { status, headers: answered, body: came } = fetched;
+  const secrets = knownSecrets({ url, ...request });
+  const answer = { url, status, headers: answered, body: came, members: readMembers(came), secrets };
+  return { kind: 'answer', answer };
 }

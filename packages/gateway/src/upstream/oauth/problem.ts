@@ -1,22 +1,24 @@
 import type { OAuthProblem } from '../../domain/oauth/problem.ts';
 import type { ErrorCode } from '../../errors/catalogue.ts';
-import { redactText } from '../../net/redact-text.ts';
+import { redactStart, redactText } from '../../net/redact-text.ts';
 import { redactUrl } from '../../net/redact-url.ts';
 import type { ProviderAnswer } from './provider-answer.ts';
 
 /** Longer words of a provider than this are cut off. */
 const wordsLength = 500;
+/** How much of a body is kept, in bytes and in characters. */
+const startLength = 8192;
 
 /** What an answer says of its own failure, in the provider's words. */
-export function answerProblem(stage: OAuthProblem['stage'], answer: ProviderAnswer, code?: ErrorCode): OAuthProblem {
-  const { url, status, members, start, secrets } = answer;
+export function answerProblem(stage: OAuthProblem['stage'], answer: ProviderAnswer): OAuthProblem {
+  const { url, status, members, body, secrets } = answer;
   return {
     stage,
     url: redactUrl(url, secrets),
     status,
     ...providerWords(members, secrets),
-    body: start,
-    code,
+    body: redactStart(body.subarray(0, startLength).toString(), startLength, secrets),
+    code: undefined,
   };
 }
 
