@@ -2,6 +2,7 @@ import type { Params } from '../../domain/json-rpc/message.ts';
 import type { AuthorizationServerFacts } from '../../domain/oauth/facts.ts';
 import type { OAuthSettings } from '../../domain/records.ts';
 import type { ProbeEvidence, ProbeStep } from '../probe/evidence.ts';
+import { metadataAnswer } from './answer-kind.ts';
 import { type IssuerRelation, issuerRelation } from './issuer-relation.ts';
 import { textIn, webUrlIn, wordsIn } from './member-readers.ts';
 import type { ResourceSight } from './resource-sight.ts';
@@ -76,7 +77,7 @@ function readDocument(
   { acceptIssuerSlash = false }: OAuthSettings,
 ): readonly ServerDocument[] {
   const { document } = step;
-  if (document === undefined || step.evidence.status !== 200) return [];
+  if (document === undefined || metadataAnswer(step) !== 'document') return [];
   const issuer = textIn(document, 'issuer');
   const relation = issuerRelation(issuer, lookedFor);
   const facts = issuer === undefined ? undefined : factsIn(document, issuer, step.evidence.url);

@@ -31,9 +31,10 @@ function schemeFinding({ first, bearer, facts, evidence: { url } }: Sight): read
   return [finding('challenge_not_bearer', 'warning', { saw, fix, url })];
 }
 
-function unquoted({ first, evidence: { url } }: Sight): readonly Finding[] {
-  if (!first.challenges.some((challenge) => challenge.unquoted)) return [];
-  const saw = `A value stands unquoted where a quoted string is due: ${quoted(first.evidence.headers['www-authenticate'])}.`;
+function unquoted({ first, challenges, evidence: { url } }: Sight): readonly Finding[] {
+  if (!challenges.some((challenge) => challenge.unquoted)) return [];
+  const header = first.evidence.headers['www-authenticate'];
+  const saw = `A value in WWW-Authenticate stands unquoted where a quoted string is due${header === undefined ? '' : `: ${header.slice(0, 200)}`}.`;
   const fix = 'Put the values in WWW-Authenticate into double quotes.';
   return [finding('challenge_unquoted', 'warning', { saw, fix, url })];
 }
@@ -42,7 +43,7 @@ function unquoted({ first, evidence: { url } }: Sight): readonly Finding[] {
 function unreachableMetadata({ bearer, resource, facts, evidence }: Sight): readonly Finding[] {
   const advertised = bearer?.params.resource_metadata;
   if (advertised === undefined || urlFault(advertised, evidence) !== undefined) return [];
-  const step = resource.steps.find((each) => isSameUrl(askedUrl(each), advertised));
+  const step = resource.steps.find((each) => isSameUrl(askedUrl(each), advertised, evidence.url));
   if (step === undefined || !['absent', 'unreachable'].includes(metadataAnswer(step))) return [];
   const came = step.failure?.message ?? `HTTP ${step.evidence.status}`;
   return [
@@ -54,6 +55,7 @@ function unreachableMetadata({ bearer, resource, facts, evidence }: Sight): read
   ];
 }
 
-function isSameUrl(one: string, other: string): boolean {
-  return one === other || (URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href);
+/** @param base what a relative one is relative to */
+function isSameUrl(one: string, other: string, base: string): boolean {
+  return one === other || (URL.canParse(other, base) && new URL(one, base).href === new URL(other, base).href);
 }

@@ -40,8 +40,8 @@ const schemes: Readonly<Record<string, string>> = {
   key: 'Key <key>',
 };
 
-function byChallenge({ first }: Sight): Named | undefined {
-  const [challenge] = first.challenges.filter(({ scheme }) => Object.hasOwn(schemes, scheme));
+function byChallenge({ challenges }: Sight): Named | undefined {
+  const [challenge] = challenges.filter(({ scheme }) => Object.hasOwn(schemes, scheme));
   if (challenge === undefined) return undefined;
   const { header } = challenge.params;
   if (header !== undefined && isFieldName(header)) {
@@ -62,8 +62,8 @@ function bySentHeaders({ evidence: { credentials } }: Sight): Named | undefined 
   return { headerNames: credentials, hint: 'It did not accept what was sent: the values may have ended.' };
 }
 
-function unknown({ first, evidence }: Sight): Named {
-  const asked = first.challenges.map(({ scheme }) => scheme).join(', ');
+function unknown({ first, challenges, evidence }: Sight): Named {
+  const asked = challenges.map(({ scheme }) => scheme).join(', ');
   const seen =
     asked === ''
       ? `It answers HTTP ${first.evidence.status} and does not say what it wants: its documentation names the header.`

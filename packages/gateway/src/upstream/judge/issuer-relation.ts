@@ -21,5 +21,5 @@ export function issuerRelation(
 
 /** The Go SDK's documentation has the address of a metadata document stand where an issuer belongs. */
 export function namedIssuer(named: string): string {
-  return named.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/, '');
+  return named.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(?=\/|$)/, '');
 }

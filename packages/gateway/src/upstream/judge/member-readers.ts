@@ -20,8 +20,10 @@ export function wordsIn(document: Params, name: string): readonly string[] | und
   return words.length === 0 ? undefined : words;
 }
 
-export function webUrlsIn(document: Params, name: string): readonly string[] {
-  return (wordsIn(document, name) ?? []).filter(isWebUrl);
+/** The texts of a list, character by character. */
+export function textsIn(document: Params, name: string): readonly string[] {
+  const value = document[name];
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string' && each !== '') : [];
 }
 
 function isWebUrl(text: string): boolean {

@@ -2,7 +2,7 @@ import type { Params } from '../../domain/json-rpc/message.ts';
 import type { Finding } from '../../domain/verdict.ts';
 import { askedUrl } from './answer-kind.ts';
 import { finding, quoted } from './finding.ts';
-import { textIn, wordsIn } from './member-readers.ts';
+import { textIn, textsIn } from './member-readers.ts';
 import { type UrlFault, urlFault } from './published-urls.ts';
 import type { Sight } from './sight.ts';
 
@@ -55,7 +55,7 @@ const serverMembers = [
 
 function membersIn(document: Params, members: readonly string[], url: string): readonly Published[] {
   return members.flatMap((member) => {
-    const values = Array.isArray(document[member]) ? (wordsIn(document, member) ?? []) : [textIn(document, member)];
-    return values.flatMap((value) => (value === undefined ? [] : [{ member, value, url }]));
+    const texts = [...textsIn(document, member), textIn(document, member) ?? []].flat();
+    return texts.map((value) => ({ member, value, url }));
   });
 }

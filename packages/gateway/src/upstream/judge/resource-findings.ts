@@ -60,10 +60,10 @@ function foreign(
   return [finding('resource_mismatch', used === undefined ? 'error' : 'warning', { saw, fix, url })];
 }
 
-function incomplete({ step, resource, document }: ResourceDocument): readonly Finding[] {
+function incomplete({ step, resource, authorizationServers }: ResourceDocument): readonly Finding[] {
   const lacks = [
     ...(resource === undefined ? ['resource'] : []),
-    ...('authorization_servers' in document ? [] : ['authorization_servers']),
+    ...(authorizationServers.length > 0 ? [] : ['authorization_servers as a list']),
   ];
   if (lacks.length === 0) return [];
   const saw = `The resource metadata lacks ${lacks.join(' and ')}.`;

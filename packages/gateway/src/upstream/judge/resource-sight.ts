@@ -1,7 +1,8 @@
 import type { Params } from '../../domain/json-rpc/message.ts';
 import type { OAuthSettings } from '../../domain/records.ts';
 import type { ProbeEvidence, ProbeStep } from '../probe/evidence.ts';
-import { textIn, webUrlsIn, wordsIn } from './member-readers.ts';
+import { metadataAnswer } from './answer-kind.ts';
+import { textIn, textsIn, wordsIn } from './member-readers.ts';
 
 /** How the `resource` of a document stands to the address of the server. */
 export type ResourceRelation =
@@ -39,16 +40,17 @@ export function seeResource({ url, steps: all }: ProbeEvidence, { resource }: OA
   const steps = all.filter(({ name }) => name === 'resource_metadata');
   const documents = steps.flatMap((step) => readDocument(step, url));
   const overridden = typeof resource === 'object';
-  const used = documents.find((each) => isMetadata(each) && (each.relation !== 'foreign' || overridden));
+  const allowed = documents.filter((each) => isMetadata(each) && (each.relation !== 'foreign' || overridden));
+  const used = allowed.find(({ authorizationServers }) => authorizationServers.length > 0) ?? allowed[0];
   return { steps, documents, used };
 }
 
 function readDocument(step: ProbeStep, url: string): readonly ResourceDocument[] {
   const { document } = step;
-  if (document === undefined || step.evidence.status !== 200) return [];
+  if (document === undefined || metadataAnswer(step) !== 'document') return [];
   const resource = textIn(document, 'resource');
   const relation = resource === undefined ? 'unnamed' : resourceRelation(resource, url);
-  const authorizationServers = webUrlsIn(document, 'authorization_servers');
+  const authorizationServers = textsIn(document, 'authorization_servers');
   return [{ step, document, resource, relation, authorizationServers, scopes: wordsIn(document, 'scopes_supported') }];
 }
 

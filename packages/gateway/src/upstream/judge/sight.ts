@@ -20,7 +20,9 @@ export interface Sight {
   readonly context: JudgeContext;
   /** The first request, to the address itself. */
   readonly first: ProbeStep;
-  /** The challenge that a token would answer. */
+  /** All challenges of the server, of the first request and of the GET: where the one is refused by a filter, the other has it. */
+  readonly challenges: readonly Challenge[];
+  /** The one of them that a token would answer, and that says most. */
   readonly bearer: Challenge | undefined;
   readonly resource: ResourceSight;
   readonly issuers: readonly IssuerSight[];
@@ -33,12 +35,15 @@ export interface Sight {
 export function look(evidence: ProbeEvidence, settings: OAuthSettings, context: JudgeContext): Sight {
   const first = evidence.steps.find(({ name }) => name === 'initialize');
   if (first === undefined) throw new Error('a probe begins with initialize');
-  const bearer = first.challenges.find(({ scheme }) => scheme === 'bearer');
+  const challenges = [first, ...evidence.steps.filter(({ name }) => name === 'legacy_sse')].flatMap(
+    (step) => step.challenges,
+  );
+  const bearer = bearerOf(challenges);
   const resource = seeResource(evidence, settings);
   const issuers = seeIssuers(evidence, settings, resource);
   const server = issuers.find(({ used }) => used !== undefined)?.used ?? defaultServer(issuers, context);
   const facts: OAuthFacts | undefined = server && {
-    resource: resource.used?.resource ?? withoutFragment(evidence.url),
+    resource: resource.used?.resource ?? ownResource(evidence.url),
     resourceMetadataUrl: resource.used?.step.evidence.url,
     challengeScope: bearer?.params.scope || undefined,
     resourceScopes: resource.used?.scopes,
@@ -50,12 +55,18 @@ export function look(evidence: ProbeEvidence, settings: OAuthSettings, context: 
     settings,
     context,
     first,
+    challenges,
     bearer,
     resource,
     issuers,
     facts,
     meansOAuth: meansOAuth({ bearer, resource, issuers, settings }),
   };
+}
+
+function bearerOf(challenges: readonly Challenge[]): Challenge | undefined {
+  const bearers = challenges.filter(({ scheme }) => scheme === 'bearer' || scheme === 'dpop');
+  return bearers.find(({ params }) => params.resource_metadata !== undefined) ?? bearers[0];
 }
 
 function meansOAuth({
@@ -72,7 +83,8 @@ function meansOAuth({
   );
 }
 
-function withoutFragment(url: string): string {
-  const [address = url] = url.split('#', 1);
-  return address;
+/** Without what may be a secret, and where it is an origin without the slash, as the MCP specification prefers. */
+function ownResource(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return pathname === '/' ? origin : origin + pathname;
 }

@@ -24,9 +24,9 @@ interface Rule {
 /** In order; the first that applies decides. */
 export const verdictRules: readonly Rule[] = [
   { name: 'it answers', rule: answers },
+  { name: 'it speaks the transport of 2024-11-05', rule: legacy },
   { name: 'nothing answers', rule: silent },
   { name: 'it redirects', rule: redirected },
-  { name: 'it speaks the transport of 2024-11-05', rule: legacy },
   { name: 'it refuses our host name', rule: hostRefused },
   { name: 'it refuses our revision of the protocol', rule: otherRevision },
   { name: 'it asks for a sign-in by OAuth', rule: signIn },
@@ -57,7 +57,8 @@ function signInOptional(url: string): Finding {
 
 function silent({ first, evidence }: Sight): Ruling | undefined {
   const { failure } = first;
-  if (first.evidence.status !== undefined || failure === undefined) return undefined;
+  const { status = 200 } = first.evidence;
+  if (failure === undefined || status > 299) return undefined;
   return unreachable(unreachableStage(first), failure.message, evidence.url);
 }
 
