@@ -23,6 +23,13 @@ export interface OpenedSession {
   readonly info: ServerInfo;
 }
 
+/** What is sent with `initialize`. */
+export const initializeParams = {
+  protocolVersion: newestLegacyVersion,
+  capabilities: {},
+  clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
+} as const;
+
 const initialized = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}');
 
 /**
@@ -31,11 +38,7 @@ const initialized = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initia
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle
  */
 export async function openSession(upstream: Upstream, endpoint: Endpoint): Promise<OpenedSession> {
-  const answer = await request(upstream, unopenedLink(endpoint), 'initialize', {
-    protocolVersion: newestLegacyVersion,
-    capabilities: {},
-    clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
-  });
+  const answer = await request(upstream, unopenedLink(endpoint), 'initialize', initializeParams);
   const { result, headers } = expectResult(endpoint.server, answer);
   const info = readInfo(endpoint.server, result);
   const link = openedLink(endpoint, sessionIdOf(headers), info.protocolVersion);
@@ -92,7 +95,7 @@ function text(value: unknown): string {
 }
 
 /** Visible ASCII only, as the transport demands; anything else could not be sent back as a header. */
-function sessionIdOf(headers: ResponseHeaders): string | null {
+export function sessionIdOf(headers: ResponseHeaders): string | null {
   const id = headers['mcp-session-id'];
   return typeof id === 'string' && /^[\x21-\x7e]{1,1024}$/.test(id) ? id : null;
 }

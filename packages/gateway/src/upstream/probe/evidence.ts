@@ -29,13 +29,16 @@ export interface ProbeStep {
   /** For people, one sentence: why this was asked. */
   readonly purpose: string;
   readonly evidence: Evidence;
-  /** Why nothing was answered: the catalogue's error in words and its code; undefined where something was. */
+  /**
+   * Why nothing was answered, or not all of it: the catalogue's error in words and its code (`document_*`); undefined where something
+   * was. Of the transport's steps `evidence.failure` is then the socket's own code where a connection failed (`ENOTFOUND`).
+   */
   readonly failure: { readonly code: string; readonly message: string } | undefined;
   /** URLs that redirected on the way to the answer, in order; for `initialize` they are not followed and stand in the Location header. */
   readonly redirects: readonly string[];
   /** `WWW-Authenticate` of the answer, parsed; empty where there was none. */
   readonly challenges: readonly Challenge[];
-  /** Of a metadata step: the document where it was a JSON object. */
+  /** Of a metadata step: the document where the status was 2xx and the body a JSON object; what nests deeper than 8 levels is null. */
   readonly document: Readonly<Record<string, unknown>> | undefined;
   /** Of an initialize step that went well. */
   readonly server: SeenServer | undefined;
