@@ -30,14 +30,18 @@ const formValue = /"[^"]*"?|[^&\s"'<>;,]+/y;
  * @param secrets values that must not survive, of at least four characters; shorter ones cannot be told from other text
  */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  const rest = spellings(secrets)
-    .reduce((left, spelling) => left.replaceAll(spelling, masked), text)
+  const rest = maskSecrets(text, secrets)
     .replaceAll(schemes, `$1$2${masked}`)
     .replaceAll(tokenShapes, masked)
     .replaceAll(jsonMember, (all: string, key: string, colon: string, value: string) =>
       isSecretValue(unquoted(key), value) ? `${key}${colon}"${masked}"` : all,
     );
   return redactForm(rest);
+}
+
+/** Masks nothing but the given secrets, in whatever spelling: for text that is read on, such as published metadata. */
+export function maskSecrets(text: string, secrets: readonly string[]): string {
+  return spellings(secrets).reduce((left, spelling) => left.replaceAll(spelling, masked), text);
 }
 
 function redactForm(text: string): string {
@@ -80,7 +84,8 @@ function spellings(secrets: readonly string[]): string[] {
       const url = encodeURIComponent(secret.toWellFormed());
       const lower = url.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
       const json = JSON.stringify(secret).slice(1, -1);
-      return [secret, url, lower, url.replaceAll('%20', '+'), json, json.replaceAll('/', '\\/')];
+      const path = encodeURI(secret.toWellFormed());
+      return [secret, url, lower, path, url.replaceAll('%20', '+'), json, json.replaceAll('/', '\\/')];
     });
   return [...new Set(all)].sort((a, b) => b.length - a.length);
 }

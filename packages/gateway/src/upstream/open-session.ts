@@ -24,6 +24,13 @@ export interface OpenedSession {
   readonly info: ServerInfo;
 }
 
+/** What is sent with `initialize`. */
+export const initializeParams = {
+  protocolVersion: newestLegacyVersion,
+  capabilities: {},
+  clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
+} as const;
+
 const initialized = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}');
 
 export interface SessionOptions {
@@ -42,9 +49,8 @@ export async function openSession(
   { capabilities = {} }: SessionOptions = {},
 ): Promise<OpenedSession> {
   const answer = await request(upstream, unopenedLink(endpoint), 'initialize', {
-    protocolVersion: newestLegacyVersion,
+    ...initializeParams,
     capabilities,
-    clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
   });
   const { result, headers } = expectResult(endpoint.server, answer);
   const info = readInfo(endpoint.server, result);
@@ -104,7 +110,7 @@ function text(value: unknown): string {
 }
 
 /** Visible ASCII only, as the transport demands; anything else could not be sent back as a header. */
-function sessionIdOf(headers: ResponseHeaders): string | null {
+export function sessionIdOf(headers: ResponseHeaders): string | null {
   const id = headers['mcp-session-id'];
   return typeof id === 'string' && /^[\x21-\x7e]{1,1024}$/.test(id) ? id : null;
 }

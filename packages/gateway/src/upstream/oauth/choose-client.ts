@@ -68,14 +68,16 @@ function endsSoon({ createdAt, secretExpiresAt }: OAuthClient, now: number): boo
   return now >= secretExpiresAt - Math.min(dayMs, (secretExpiresAt - createdAt) / 10);
 }
 
+type Reachability = Pick<ClientContext, 'publicUrl' | 'documentRefused'>;
+
 /** Where `none` is not listed, clients such as ours are refused although the document is read. */
-function readsOurDocument(facts: OAuthFacts, context: ClientContext): boolean {
+export function readsOurDocument(facts: OAuthFacts, context: Reachability): boolean {
   const { readsClientDocuments, authMethods } = facts.authorizationServer;
   if (!readsClientDocuments || authMethods?.includes('none') !== true) return false;
   return isReachable(context) && context.documentRefused !== true;
 }
 
-function isReachable({ publicUrl }: ClientContext): boolean {
+function isReachable({ publicUrl }: Reachability): boolean {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'https:' && !isLoopbackHost(hostname);
 }
@@ -92,7 +94,11 @@ function documentClient({ authorizationServer: { issuer } }: OAuthFacts, context
   };
 }
 
-function whyAsked({ authorizationServer: { readsClientDocuments, authMethods } }: OAuthFacts, context: ClientContext) {
+/** Why a server that takes no registration does not read our document either; the rest of a sentence that began with it. */
+export function whyAsked(
+  { authorizationServer: { readsClientDocuments, authMethods } }: OAuthFacts,
+  context: Reachability,
+): string {
   if (!readsClientDocuments) return 'it does not register clients by itself';
   if (!isReachable(context))
     return 'it registers no clients, and to read our metadata document it needs us on public https';
