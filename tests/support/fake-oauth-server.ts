@@ -12,7 +12,10 @@ export interface FakeAnswer {
   readonly stays?: 'open' | 'silent' | 'cut';
 }
 
-/** Answers by method and path with query (`GET /a?b`); what is undefined answers 404. */
+/**
+ * Answers by method and path with query (`GET /a?b`), of JSON-RPC also by its method (`POST /mcp tools/list`), which is looked at
+ * first; what is undefined answers 404.
+ */
 export type FakeRoutes = Readonly<Record<string, FakeAnswer | undefined>>;
 
 export interface FakeOAuthServer {
@@ -103,8 +106,10 @@ export async function startFakeOAuthServer(
   const at = `http://127.0.0.1:${port}`;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const known = { ...names, at, id: idOf(await bodyOf(request)) };
-    write(response, routes[line(request)] ?? { status: 404, body: 'not found' }, (text) => filled(text, known));
+    const body = await bodyOf(request);
+    const known = { ...names, at, id: memberOf(body, 'id') };
+    const answer = routes[`${line(request)} ${memberOf(body, 'method')}`] ?? routes[line(request)];
+    write(response, answer ?? { status: 404, body: 'not found' }, (text) => filled(text, known));
   }
 
   return { at, url: `${at}/mcp`, requests, asked: () => requests.map(line) };
@@ -132,9 +137,9 @@ function filled(text: string, names: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (all, name: string) => names[name] ?? all);
 }
 
-function idOf(body: string): string {
-  const [, id = ''] = /"id":"([^"]*)"/.exec(body) ?? [];
-  return id;
+function memberOf(body: string, name: string): string {
+  const [, text = ''] = new RegExp(`"${name}":"([^"]*)"`).exec(body) ?? [];
+  return text;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

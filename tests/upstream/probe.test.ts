@@ -31,6 +31,7 @@ function shown({ steps }: ProbeEvidence, at: string): string[] {
 }
 
 const open = 'initialize POST /mcp 200 fake';
+const called = 'first_call POST /mcp 200';
 const refused = 'initialize POST /mcp 401';
 const resourceFound = `resource_metadata GET ${resourcePath}/mcp 200 document`;
 const serverFound = `authorization_server_metadata GET ${oauthPath} 200 document`;
@@ -47,8 +48,18 @@ const events = (body: string) => ({ headers: { 'content-type': 'text/event-strea
 type Row = readonly [what: string, changes: FakeRoutes, steps: readonly string[]];
 
 const meeting: readonly Row[] = [
-  ['an open server', { 'POST /mcp': initialized }, [open]],
-  ['an open server that answers as events and keeps the stream', { 'POST /mcp': initializedAsEvents }, [open]],
+  ['an open server', { 'POST /mcp': initialized }, [open, called]],
+  ['an open server that answers as events and keeps the stream', { 'POST /mcp': initializedAsEvents }, [open, called]],
+  [
+    'a server that opens a session for strangers and refuses their calls',
+    { 'POST /mcp initialize': initialized },
+    [open, 'first_call POST /mcp 401', resourceFound, serverFound],
+  ],
+  [
+    'an open server that fails at a call',
+    { 'POST /mcp': initialized, 'POST /mcp tools/list': status(500) },
+    [open, 'first_call POST /mcp 500'],
+  ],
   [
     'a server of another revision',
     {
@@ -262,7 +273,7 @@ describe('what is asked', () => {
     const { at, url, asked } = await startFakeOAuthServer(changes);
     const evidence = await probing(url);
     expect(shown(evidence, at)).toEqual(steps);
-    expect(asked().filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(2);
+    expect(asked().filter((line) => line.startsWith('POST')).length).toBeLessThanOrEqual(3);
   });
 
   it('of an authorization server on another port of the same machine, by another name', async () => {
@@ -387,12 +398,13 @@ describe('a session that was opened', () => {
   it('is ended', async () => {
     const { url, asked, requests } = await startFakeOAuthServer({ 'POST /mcp': initialized });
     await probing(url, { headers: { 'x-api-key': 'hunter2' } });
-    expect(asked()).toEqual(['POST /mcp', 'DELETE /mcp']);
-    expect(requests[1]?.headers).toMatchObject({
-      'mcp-session-id': 'session-1',
-      'mcp-protocol-version': '2025-11-25',
-      'x-api-key': 'hunter2',
-    });
+    expect(asked()).toEqual(['POST /mcp', 'POST /mcp', 'POST /mcp', 'DELETE /mcp']);
+    for (const { headers } of requests.slice(1))
+      expect(headers).toMatchObject({
+        'mcp-session-id': 'session-1',
+        'mcp-protocol-version': '2025-11-25',
+        'x-api-key': 'hunter2',
+      });
   });
 });
 

@@ -38,7 +38,7 @@ export function step(name: ProbeStep['name'], where: string, came: Came, rest: P
     ...emptyStep,
     name,
     evidence: {
-      method: name.startsWith('initialize') ? 'POST' : 'GET',
+      method: name.startsWith('initialize') || name === 'first_call' ? 'POST' : 'GET',
       url: where,
       requestHeaders: {},
       status,
@@ -66,6 +66,11 @@ export function initialize(came: Came, rest: Partial<ProbeStep> = {}, where = ur
 
 export const server = { name: 'notes', version: '1.0.0', protocolVersion: '2025-11-25' };
 export const answered = initialize({ status: 200, type: 'application/json', body: '{}' }, { server });
+
+/** In the session that initialize opened. */
+export function firstCall(came: Came): ProbeStep {
+  return step('first_call', url, came);
+}
 
 /** The usual challenge. */
 export const challenge = `Bearer resource_metadata="${at}${resourcePath}/mcp", scope="read"`;

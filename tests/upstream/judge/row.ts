@@ -11,6 +11,7 @@ export interface Expected {
   readonly facts?: Partial<OAuthFacts>;
   /** Part of what else the verdict says. */
   readonly says?: Readonly<Record<string, unknown>>;
+  readonly server?: Judgement['server'];
   /** Texts that stand in the findings. */
   readonly names?: readonly string[];
 }
@@ -19,12 +20,13 @@ const marks = { error: '!', warning: '', info: '?' } as const;
 
 export function expectJudgement(
   judgement: Judgement,
-  { verdict, findings = [], facts, says = {}, names = [] }: Expected,
+  { verdict, findings = [], facts, says = {}, server, names = [] }: Expected,
 ) {
   const { verdict: found } = judgement;
   const codes = judgement.findings.map(({ code, severity }) => code + marks[severity]);
   expect({ verdict: found.kind, findings: codes.sort() }).toEqual({ verdict, findings: [...findings].sort() });
   expect(found).toMatchObject(says);
+  if (server) expect(judgement.server).toEqual(server);
   if (facts) expect('facts' in found ? found.facts : undefined).toMatchObject(facts);
   const told = judgement.findings.map(({ saw, fix }) => `${saw} ${fix}`).join('\n');
   for (const name of names) expect(told).toContain(name);

@@ -10,6 +10,7 @@ import {
   at,
   challenge,
   evidenceOf,
+  firstCall,
   initialize,
   noMetadata,
   oauthPath,
@@ -50,7 +51,21 @@ const healthy = [unauthorized, resourceFound(), serverFound()];
 
 describe('a server that does everything right', () => {
   runRows([
-    { name: 'and is open', steps: [answered], verdict: 'open' },
+    { name: 'and is open', steps: [answered, firstCall({ status: 200 })], verdict: 'open' },
+    {
+      name: 'and asks for a sign-in at the first call',
+      steps: [answered, firstCall({ status: 401, challenge }), resourceFound(), serverFound()],
+      verdict: 'oauth',
+      facts: { challengeScope: 'read' },
+      server,
+    },
+    {
+      name: 'and takes the headers of a session, but not for a call',
+      steps: [answered, firstCall({ status: 401, challenge: 'ApiKey' }), ...noMetadata],
+      evidence: { credentials: ['x-api-key'] },
+      verdict: 'header',
+      says: { headerNames: ['authorization'] },
+    },
     {
       name: 'and registers clients',
       steps: healthy,

@@ -31,7 +31,8 @@ export const initializeParams = {
   clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
 } as const;
 
-const initialized = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}');
+/** What follows it. */
+export const initializedMessage = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}');
 
 export interface SessionOptions {
   /** What we can do for the server; who declares something answers what is asked in `request`. None unless given. */
@@ -55,7 +56,7 @@ export async function openSession(
   const { result, headers } = expectResult(endpoint.server, answer);
   const info = readInfo(endpoint.server, result);
   const link = openedLink(endpoint, sessionIdOf(headers), info.protocolVersion);
-  await post(upstream.outbound, link, initialized, upstream.limits.listTimeout);
+  await post(upstream.outbound, link, initializedMessage, upstream.limits.listTimeout);
   return { link, info };
 }
 

@@ -1,6 +1,6 @@
 import type { OAuthSettings } from '../../domain/records.ts';
 import type { Judgement } from '../../domain/verdict.ts';
-import type { ProbeEvidence } from '../probe/evidence.ts';
+import type { ProbeEvidence, ProbeStep } from '../probe/evidence.ts';
 import { type JudgeContext, look } from './sight.ts';
 import { verdictRules } from './verdict-rules.ts';
 
@@ -12,7 +12,11 @@ export function judge(evidence: ProbeEvidence, settings: OAuthSettings, context:
   const sight = look(evidence, settings, context);
   for (const { rule } of verdictRules) {
     const ruling = rule(sight);
-    if (ruling !== undefined) return { ...ruling, server: sight.first.server };
+    if (ruling !== undefined) return { ...ruling, server: evidence.steps.find(isInitialize)?.server };
   }
   throw new Error('the last rule applies to everything');
+}
+
+function isInitialize({ name }: ProbeStep): boolean {
+  return name === 'initialize';
 }

@@ -2,6 +2,7 @@ import type { Challenge } from '../../domain/oauth/challenge.ts';
 import type { OAuthFacts } from '../../domain/oauth/facts.ts';
 import type { OAuthSettings } from '../../domain/records.ts';
 import type { ProbeEvidence, ProbeStep } from '../probe/evidence.ts';
+import { refusesIdentity } from '../refused-identity.ts';
 import { type IssuerSight, seeIssuers } from './authorization-sight.ts';
 import { defaultServer } from './default-endpoints.ts';
 import { type ResourceSight, seeResource } from './resource-sight.ts';
@@ -18,7 +19,7 @@ export interface Sight {
   readonly evidence: ProbeEvidence;
   readonly settings: OAuthSettings;
   readonly context: JudgeContext;
-  /** The first request, to the address itself. */
+  /** The first request, to the address itself; where it opened a session in which the first call was refused, that call. */
   readonly first: ProbeStep;
   /** All challenges of the server, of the first request and of the GET: where the one is refused by a filter, the other has it. */
   readonly challenges: readonly Challenge[];
@@ -33,7 +34,7 @@ export interface Sight {
 }
 
 export function look(evidence: ProbeEvidence, settings: OAuthSettings, context: JudgeContext): Sight {
-  const first = evidence.steps.find(({ name }) => name === 'initialize');
+  const first = evidence.steps.find(isRefusedCall) ?? evidence.steps.find(({ name }) => name === 'initialize');
   if (first === undefined) throw new Error('a probe begins with initialize');
   const challenges = [first, ...evidence.steps.filter(({ name }) => name === 'legacy_sse')].flatMap(
     (step) => step.challenges,
@@ -62,6 +63,10 @@ export function look(evidence: ProbeEvidence, settings: OAuthSettings, context: 
     facts,
     meansOAuth: meansOAuth({ bearer, resource, issuers, settings }),
   };
+}
+
+function isRefusedCall({ name, evidence: { status = 0 } }: ProbeStep): boolean {
+  return name === 'first_call' && refusesIdentity(status);
 }
 
 function bearerOf(challenges: readonly Challenge[]): Challenge | undefined {

@@ -16,6 +16,8 @@ export interface ProbeEvidence {
 export type StepName =
   /** POST initialize to the address itself. */
   | 'initialize'
+  /** POST tools/list in the session that initialize opened, where it opened one. */
+  | 'first_call'
   /** The same at the place that the address redirects to, on the same origin: only to say what is there. */
   | 'initialize_redirected'
   /** GET with Accept: text/event-stream, to recognise the transport of 2024-11-05. */

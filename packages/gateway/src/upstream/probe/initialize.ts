@@ -1,14 +1,15 @@
 import { judgeAnswer } from '../../domain/json-rpc/answer.ts';
 import { isObject } from '../../domain/json-rpc/message.ts';
 import { isLegacyVersion, newestLegacyVersion } from '../../domain/protocol-version.ts';
-import { eventData } from '../../domain/sse/events.ts';
+import { eventData } from '../../domain/sse/fields.ts';
 import type { SeenServer } from '../../domain/verdict.ts';
 import type { ResponseHeaders } from '../../net/outbound.ts';
 import type { HeaderValues } from '../../store/store.ts';
-import { openedLink, streamHeaders, unopenedLink } from '../link.ts';
+import { openedLink, streamHeaders, type UpstreamLink, unopenedLink } from '../link.ts';
 import { initializeParams, sessionIdOf } from '../open-session.ts';
 import { type Answered, ask } from './ask.ts';
 import type { StepName } from './evidence.ts';
+import { firstCall } from './first-call.ts';
 import { challengeValues, transportStep, type Visit } from './visit.ts';
 
 const initializeMs = 8_000;
@@ -26,7 +27,8 @@ export async function initialize(visit: Visit): Promise<void> {
   const answered = await meet(visit, { name: 'initialize', purpose, url, credentials: headers });
   const { failure, evidence } = answered;
   if (failure || evidence.status === undefined) return;
-  visit.seen.status = evidence.status;
+  // A refused first call has said more.
+  visit.seen.status ??= evidence.status;
   visit.seen.spokeMcp = ['result', 'error'].includes(judgeAnswer(messageOf(answered), id));
   visit.seen.challenges.push(...challengeValues(answered.headers));
   const redirect = redirectOf(url, evidence.status, answered.headers);
@@ -60,7 +62,14 @@ async function meet(visit: Visit, { name, purpose, url, credentials }: Meeting):
   });
   const server = serverOf(answered);
   visit.tell(transportStep(answered, { name, purpose, server }));
-  if (server) await sayGoodbye(visit, endpoint, server.protocolVersion, answered.headers);
+  if (!server) return answered;
+  const link = openedLink(
+    endpoint,
+    sessionIdOf(answered.headers),
+    isLegacyVersion(server.protocolVersion) ? server.protocolVersion : newestLegacyVersion,
+  );
+  if (name === 'initialize' && isLegacyVersion(server.protocolVersion)) await firstCall(visit, link);
+  await sayGoodbye(visit, link);
   return answered;
 }
 
@@ -92,19 +101,8 @@ function shown(value: unknown): string {
 }
 
 /** Ends the session that was opened for nothing. Best effort: many servers answer 405. */
-async function sayGoodbye(
-  visit: Visit,
-  endpoint: Parameters<typeof openedLink>[0],
-  protocolVersion: string,
-  headers: ResponseHeaders,
-): Promise<void> {
-  const sessionId = sessionIdOf(headers);
-  if (sessionId === null) return;
-  const link = openedLink(
-    endpoint,
-    sessionId,
-    isLegacyVersion(protocolVersion) ? protocolVersion : newestLegacyVersion,
-  );
+async function sayGoodbye(visit: Visit, link: UpstreamLink): Promise<void> {
+  if (link.sessionId === null) return;
   await ask(visit.outbound, {
     method: 'DELETE',
     target: link.target,
