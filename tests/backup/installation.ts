@@ -6,6 +6,7 @@ import type { AuditEvent } from '../../packages/gateway/src/domain/records.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf, openAt } from '../store/place.ts';
+import { headersOf } from '../store/secrets.ts';
 
 const call = (number: number): AuditEvent => ({
   ts: 1_790_000_000_000 + number,
@@ -48,7 +49,13 @@ export async function fill(place: string): Promise<void> {
 
 async function addSession(store: Store): Promise<void> {
   const { id: gatewayId } = (await store.gateways.bySlug('main')) ?? { id: '' };
-  const client = { clientName: 'probe', clientVersion: '1', protocolVersion: '2025-11-25', createdAt: 1_000 };
+  const client = {
+    clientName: 'probe',
+    clientVersion: '1',
+    protocolVersion: '2025-11-25',
+    createdAt: 1_000,
+    elicitsUrl: false,
+  };
   await store.sessions.create({ hash: 'session', gatewayId, principal: 'token:ci', ...client });
   const [assignment] = await store.assignments.list();
   const opened = { assignmentId: assignment?.id ?? '', upstreamId: 'u', protocolVersion: '2025-06-18' };
@@ -63,7 +70,7 @@ export async function contents(place: string): Promise<unknown> {
     const servers = await store.servers.list();
     return {
       servers,
-      secrets: await Promise.all(servers.map(({ id }) => store.identities.sharedHeaders(id))),
+      secrets: await Promise.all(servers.map(({ id }) => headersOf(store, id))),
       gateways: await store.gateways.list(),
       assignments: await store.assignments.list(),
       tokens: await store.tokens.list(),

@@ -12,6 +12,7 @@ import { parseConfig } from '../../packages/gateway/src/config/load.ts';
 import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
 import { openStore } from '../../packages/gateway/src/store/open.ts';
+import { headersOf } from '../store/secrets.ts';
 
 const tokenOf = (letter: string) => `gth_${letter.repeat(30)}`;
 const environment = { KEY: 'k1', NEW_KEY: 'k2', A: tokenOf('a'), B: tokenOf('b') };
@@ -57,7 +58,7 @@ test('the first run makes everything, with values sealed and tokens hashed', asy
   const { store } = administration;
   const b = await store.servers.bySlug('b');
   expect(b?.auth).toEqual({ mode: 'header', headerNames: ['x-key'] });
-  expect(await store.identities.sharedHeaders(b?.id ?? '')).toEqual({ 'x-key': 'k1' });
+  expect(await headersOf(store, b?.id ?? '')).toEqual({ 'x-key': 'k1' });
   expect((await store.tokens.byHash(hashSecret(tokenOf('a'))))?.name).toBe('ci');
 });
 
@@ -100,7 +101,7 @@ test('header values that the file no longer names are forgotten', async () => {
   const { store } = administration;
   const b = await store.servers.bySlug('b');
   expect(b?.auth).toEqual({ mode: 'none' });
-  expect(await store.identities.sharedHeaders(b?.id ?? '')).toEqual({});
+  expect(await headersOf(store, b?.id ?? '')).toEqual({});
 });
 
 test('an old token ends when the file names a new one', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../packages/gateway/src/domain/records.ts';
 import { longestLease, type Repositories, type Store } from '../../packages/gateway/src/store/store.ts';
+import { headersOf } from './secrets.ts';
 
 /** An engine with one empty place for data, as the contract needs it. */
 export interface StoreBench {
@@ -20,6 +21,7 @@ const session: Session = {
   protocolVersion: '2025-11-25',
   clientName: 'probe',
   clientVersion: '1.0.0',
+  elicitsUrl: false,
   createdAt: 1_000,
 };
 
@@ -41,7 +43,11 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     const gateway = (await store.gateways.bySlug('main')) ?? (await store.gateways.create({ slug: 'main' }));
     const server = (await store.servers.bySlug('a')) ?? (await addServer('a'));
     const names = { gatewayId: gateway.id, serverId: server.id, prefix };
-    return { gateway, server, assignment: await store.assignments.create({ ...names, tools: 'all' }) };
+    return {
+      gateway,
+      server,
+      assignment: await store.assignments.create({ ...names, tools: 'all', identity: 'shared' }),
+    };
   };
   const addSession = async (change: Partial<Session> = {}) => {
     const { gateway, assignment } = await addAssignment(`p${change.hash ?? ''}`);
@@ -131,13 +137,15 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       await expect(addAssignment('a')).rejects.toMatchObject({ code: 'prefix_taken', message });
       const other = await store.gateways.create({ slug: 'other' });
       const names = { gatewayId: other.id, serverId: server.id, prefix: 'a' };
-      expect(await store.assignments.create({ ...names, tools: 'none' })).toMatchObject({ position: 0 });
+      expect(await store.assignments.create({ ...names, tools: 'none', identity: 'shared' })).toMatchObject({
+        position: 0,
+      });
     });
 
     test('change server, provision and position', async () => {
       const { assignment } = await addAssignment('a');
       const { id: serverId } = await addServer('b');
-      const change = { serverId, tools: { allow: ['x', 'y'] }, position: 7 };
+      const change = { serverId, tools: { allow: ['x', 'y'] }, position: 7, identity: 'per-user' } as const;
       await store.assignments.update(assignment.id, change);
       expect(await store.assignments.list()).toEqual([{ ...assignment, ...change }]);
       await expect(store.assignments.update('asg_none', change)).rejects.toThrow('asg_none');
@@ -146,7 +154,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('never name a gateway or server that is not there', async () => {
       const { gateway, server } = await addAssignment('a');
       const create = (gatewayId: string, serverId: string) =>
-        store.assignments.create({ gatewayId, serverId, prefix: 'b', tools: 'all' });
+        store.assignments.create({ gatewayId, serverId, prefix: 'b', tools: 'all', identity: 'shared' });
       await expect(create('gtw_none', server.id)).rejects.toThrow();
       await expect(create(gateway.id, 'srv_none')).rejects.toThrow();
       expect(await store.assignments.list()).toHaveLength(1);
@@ -156,18 +164,18 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
   describe(`identities on ${engine}`, () => {
     test('give back the header values that were set last', async () => {
       const { id } = await addServer('a');
-      expect(await store.identities.sharedHeaders(id)).toBeUndefined();
-      await store.identities.setSharedHeaders(id, { 'x-key': 'one', 'x-more': 'zwei, 三' });
-      expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one', 'x-more': 'zwei, 三' });
-      await store.identities.setSharedHeaders(id, { 'x-key': 'two' });
-      expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
+      expect(await headersOf(store, id)).toBeUndefined();
+      await store.identities.setHeaders(id, null, { 'x-key': 'one', 'x-more': 'zwei, 三' });
+      expect(await headersOf(store, id)).toEqual({ 'x-key': 'one', 'x-more': 'zwei, 三' });
+      await store.identities.setHeaders(id, null, { 'x-key': 'two' });
+      expect(await headersOf(store, id)).toEqual({ 'x-key': 'two' });
     });
 
     test('belong to one server each', async () => {
       const [a, b] = [await addServer('a'), await addServer('b')];
-      await store.identities.setSharedHeaders(a.id, { 'x-key': 'a' });
-      await store.identities.setSharedHeaders(b.id, { 'x-key': 'b' });
-      expect(await store.identities.sharedHeaders(a.id)).toEqual({ 'x-key': 'a' });
+      await store.identities.setHeaders(a.id, null, { 'x-key': 'a' });
+      await store.identities.setHeaders(b.id, null, { 'x-key': 'b' });
+      expect(await headersOf(store, a.id)).toEqual({ 'x-key': 'a' });
     });
   });
 
@@ -285,9 +293,9 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const id = await store.transaction(async (inside) => {
         const server = await addServer('a', inside);
         const gateway = await inside.gateways.create({ slug: 'main' });
-        await inside.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+        await inside.identities.setHeaders(server.id, null, { 'x-key': 'k' });
         const names = { gatewayId: gateway.id, serverId: server.id, prefix: 'a' };
-        return (await inside.assignments.create({ ...names, tools: 'all' })).id;
+        return (await inside.assignments.create({ ...names, tools: 'all', identity: 'shared' })).id;
       });
       expect((await store.assignments.list()).map((assignment) => assignment.id)).toEqual([id]);
     });
@@ -296,7 +304,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       await addServer('a');
       const work = store.transaction(async (inside) => {
         const server = await addServer('b', inside);
-        await inside.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+        await inside.identities.setHeaders(server.id, null, { 'x-key': 'k' });
         await addServer('a', inside);
       });
       await expect(work).rejects.toMatchObject({ code: 'slug_taken' });
@@ -318,7 +326,12 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const increment = () =>
         store.transaction(async (inside) => {
           const position = (await inside.assignments.list())[0]?.position ?? 0;
-          await inside.assignments.update(assignment.id, { serverId: server.id, tools: 'all', position: position + 1 });
+          await inside.assignments.update(assignment.id, {
+            serverId: server.id,
+            tools: 'all',
+            position: position + 1,
+            identity: 'shared',
+          });
         });
       await Promise.all(Array.from({ length: 50 }, increment));
       expect((await store.assignments.list())[0]?.position).toBe(50);
@@ -346,8 +359,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const { gateway, server, assignment } = await addAssignment();
       expect(heard).toBe(3);
       await store.servers.update(server.id, address);
-      await store.assignments.update(assignment.id, { serverId: server.id, tools: 'none', position: 0 });
-      await store.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+      await store.assignments.update(assignment.id, {
+        serverId: server.id,
+        tools: 'none',
+        position: 0,
+        identity: 'shared',
+      });
+      await store.identities.setHeaders(server.id, null, { 'x-key': 'k' });
       const token = await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h1' });
       await store.tokens.revoke(token.id);
       expect(heard).toBe(8);
@@ -467,13 +485,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('has everything after it was closed and opened again', async () => {
       const { made, assignment } = await addSession();
       const server = (await store.servers.list())[0];
-      await store.identities.setSharedHeaders(server?.id ?? '', { 'x-key': 'k' });
+      await store.identities.setHeaders(server?.id ?? '', null, { 'x-key': 'k' });
       await store.close();
       store = await bench.open();
       expect(await store.servers.list()).toEqual([server]);
       expect(await store.assignments.list()).toEqual([assignment]);
       expect(await store.sessions.byHash(made.hash)).toEqual(made);
-      expect(await store.identities.sharedHeaders(server?.id ?? '')).toEqual({ 'x-key': 'k' });
+      expect(await headersOf(store, server?.id ?? '')).toEqual({ 'x-key': 'k' });
     });
 
     test('answers a check while it is open, and rejects everything once it is closed', async () => {

@@ -28,7 +28,7 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
   const server = await addSecret(store, 'first', 'replaced');
   const secrets = [...headers, ...bodies];
   for (const [at, value] of headers.entries()) {
-    if (at % 2 === 0) await store.identities.setSharedHeaders(server, { 'x-key': value });
+    if (at % 2 === 0) await store.identities.setHeaders(server, null, { 'x-key': value });
     else await addSecret(store, `s${at}`, value);
     await store.mailbox.put(`key-${at}`, bodies[at] ?? '', 60_000);
     const { token } = await createToken({ store, audit, principal: 'cli' }, { gateway: 'main', name: `t${at}` });
@@ -42,7 +42,13 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
 
 async function addSession(store: Store, gatewayId: string): Promise<string> {
   const id = newSessionId();
-  const client = { clientName: 'probe', clientVersion: '1.0.0', protocolVersion: '2025-11-25', createdAt: 1_000 };
+  const client = {
+    clientName: 'probe',
+    clientVersion: '1.0.0',
+    protocolVersion: '2025-11-25',
+    createdAt: 1_000,
+    elicitsUrl: false,
+  };
   await store.sessions.create({ hash: hashSecret(id), gatewayId, principal: 'token:ci', ...client });
   return id;
 }

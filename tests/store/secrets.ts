@@ -1,4 +1,4 @@
-import type { Repositories, Store } from '../../packages/gateway/src/store/store.ts';
+import type { HeaderValues, Repositories, Store } from '../../packages/gateway/src/store/store.ts';
 
 const auth = { mode: 'header', headerNames: ['x-key'] } as const;
 
@@ -6,7 +6,7 @@ const auth = { mode: 'header', headerNames: ['x-key'] } as const;
 export async function addSecret(to: Repositories, slug: string, value: string): Promise<string> {
   const url = `https://${slug}.example.com/mcp`;
   const { id } = await to.servers.create({ slug, url, network: 'public', auth });
-  await to.identities.setSharedHeaders(id, { 'x-key': value });
+  await to.identities.setHeaders(id, null, { 'x-key': value });
   return id;
 }
 
@@ -17,11 +17,19 @@ export async function addSecrets(store: Store, count: number): Promise<void> {
   });
 }
 
+/** The header values of a server's shared identity. @throws sealed_unreadable */
+export async function headersOf(
+  { identities }: Pick<Repositories, 'identities'>,
+  serverId: string,
+): Promise<HeaderValues | undefined> {
+  return (await identities.open(serverId, null))?.headers;
+}
+
 /** The header value of each server by name; rejects where one does not open. */
 export async function readSecrets(store: Store): Promise<Record<string, string | undefined>> {
   const values: Record<string, string | undefined> = {};
   for (const { id, slug } of await store.servers.list()) {
-    values[slug] = (await store.identities.sharedHeaders(id))?.['x-key'];
+    values[slug] = (await headersOf(store, id))?.['x-key'];
   }
   return values;
 }

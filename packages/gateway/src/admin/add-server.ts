@@ -59,9 +59,9 @@ async function add(repositories: Repositories, wanted: NewServer): Promise<{ add
   const gateway = found ?? (await repositories.gateways.create({ slug: wanted.gateway }));
   const slug = await freeSlug(repositories, wanted);
   const server = await repositories.servers.create({ slug, url, network, auth: authModeOf(headers) });
-  if (Object.keys(headers).length > 0) await repositories.identities.setSharedHeaders(server.id, headers);
+  if (Object.keys(headers).length > 0) await repositories.identities.setHeaders(server.id, null, headers);
   const prefix = wanted.prefix ?? slug;
-  const placed = { gatewayId: gateway.id, serverId: server.id, prefix, tools: 'all' } as const;
+  const placed = { gatewayId: gateway.id, serverId: server.id, prefix, tools: 'all', identity: 'shared' } as const;
   const assignment = await repositories.assignments.create(placed);
   const changes: Change[] = found ? [] : [{ action: 'gateway.add', target: gateway.slug, gateway: gateway.slug }];
   changes.push({ action: 'server.add', target: slug, gateway: gateway.slug, server: slug });

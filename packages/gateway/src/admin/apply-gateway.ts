@@ -29,7 +29,7 @@ async function addMissing(
   const missing = wanted.filter(({ prefix }) => !present.has(prefix));
   for (const { server, prefix, tools } of missing) {
     const serverId = await serverIdOf(repositories, server);
-    await repositories.assignments.create({ gatewayId: gateway.id, serverId, prefix, tools });
+    await repositories.assignments.create({ gatewayId: gateway.id, serverId, prefix, tools, identity: 'shared' });
   }
   return missing.map(({ server }) => server);
 }
@@ -50,7 +50,7 @@ async function updateRest(
     if (!row || position === undefined) continue;
     const serverId = await serverIdOf(repositories, server);
     if (row.serverId === serverId && row.position === position && sameProvision(row.tools, tools)) continue;
-    await repositories.assignments.update(row.id, { serverId, tools, position });
+    await repositories.assignments.update(row.id, { serverId, tools, position, identity: 'shared' });
     updated.push(server);
   }
   return updated;

@@ -11,11 +11,11 @@ export async function applyServer(repositories: Repositories, wanted: ServerConf
   const auth = authModeOf(headers);
   const found = await repositories.servers.bySlug(slug);
   const server = found ?? (await repositories.servers.create({ slug, url, network, auth }));
-  const kept = (await repositories.identities.sharedHeaders(server.id)) ?? {};
+  const kept = (await repositories.identities.open(server.id, null))?.headers ?? {};
   const otherHeaders = !sameHeaders(kept, headers);
   const otherServer = !sameServer(server, { url, network, auth });
   if (otherServer) await repositories.servers.update(server.id, { url, network, auth });
-  if (otherHeaders) await repositories.identities.setSharedHeaders(server.id, headers);
+  if (otherHeaders) await repositories.identities.setHeaders(server.id, null, headers);
   if (!found) return [{ action: 'server.add', target: slug, server: slug }];
   return otherServer || otherHeaders ? [{ action: 'server.update', target: slug, server: slug }] : [];
 }

@@ -15,7 +15,7 @@ export function createCredentials(store: Store): Credentials {
 
   async function open(server: Server): Promise<HeaderValues> {
     if (server.auth.mode !== 'header') return {};
-    const values = (await store.identities.sharedHeaders(server.id)) ?? {};
+    const values = (await store.identities.open(server.id, null))?.headers ?? {};
     return Object.fromEntries(server.auth.headerNames.flatMap((name) => pick(values, name)));
   }
 

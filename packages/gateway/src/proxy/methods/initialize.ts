@@ -36,6 +36,7 @@ export async function initialize(services: Services, { configured, principal, re
     protocolVersion,
     clientName: client.name,
     clientVersion: client.version,
+    elicitsUrl: elicitsUrl(request.params.capabilities),
   });
   const result = {
     protocolVersion,
@@ -62,6 +63,12 @@ function readClient(params: Params): { name: string; version: string } {
   }
   const info = isObject(params.clientInfo) ? params.clientInfo : {};
   return { name: label(info.name) || 'unknown', version: label(info.version) };
+}
+
+/** @see https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation#capabilities */
+function elicitsUrl(capabilities: unknown): boolean {
+  const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
+  return isObject(elicitation) && isObject(elicitation.url);
 }
 
 function label(value: unknown): string {

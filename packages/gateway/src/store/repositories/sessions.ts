@@ -24,6 +24,7 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         protocol_version: session.protocolVersion,
         client_name: storableText(session.clientName),
         client_version: storableText(session.clientVersion),
+        elicits_url: session.elicitsUrl ? 1 : 0,
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
@@ -88,6 +89,7 @@ function sessionFromRow(row: Selectable<Database['sessions']>): Session {
     protocolVersion: row.protocol_version,
     clientName: row.client_name,
     clientVersion: row.client_version,
+    elicitsUrl: row.elicits_url === 1,
     createdAt: row.created_at,
   };
 }
