@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../packages/gateway/src/domain/records.ts';
 import { longestLease, type Repositories, type Store } from '../../packages/gateway/src/store/store.ts';
+import { identityContract } from './contract-identities.ts';
+import { refreshContract } from './contract-refresh.ts';
+import { signInContract } from './contract-sign-in.ts';
+import { stateContract } from './contract-states.ts';
 import { headersOf } from './secrets.ts';
 
 /** An engine with one empty place for data, as the contract needs it. */
 export interface StoreBench {
   /** Opens the place; the first time it is empty. */
   open(): Promise<Store>;
+  /** Opens it a second time, as another process would. */
+  openBeside(): Promise<Store>;
+  /** Runs a statement past the store. */
+  sql(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** Adds a server of that slug from another process. */
   addServerElsewhere(slug: string): Promise<void>;
   /** Removes the place. */
@@ -55,6 +63,12 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     await store.sessions.create(made);
     return { made, assignment };
   };
+
+  const beside = { bench: () => bench, store: () => store };
+  identityContract(engine, beside);
+  refreshContract(engine, beside);
+  signInContract(engine, beside);
+  stateContract(engine, beside);
 
   describe(`servers on ${engine}`, () => {
     test('are found as they were made, by slug and in the order of their making', async () => {
@@ -161,24 +175,6 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     });
   });
 
-  describe(`identities on ${engine}`, () => {
-    test('give back the header values that were set last', async () => {
-      const { id } = await addServer('a');
-      expect(await headersOf(store, id)).toBeUndefined();
-      await store.identities.setHeaders(id, null, { 'x-key': 'one', 'x-more': 'zwei, 三' });
-      expect(await headersOf(store, id)).toEqual({ 'x-key': 'one', 'x-more': 'zwei, 三' });
-      await store.identities.setHeaders(id, null, { 'x-key': 'two' });
-      expect(await headersOf(store, id)).toEqual({ 'x-key': 'two' });
-    });
-
-    test('belong to one server each', async () => {
-      const [a, b] = [await addServer('a'), await addServer('b')];
-      await store.identities.setHeaders(a.id, null, { 'x-key': 'a' });
-      await store.identities.setHeaders(b.id, null, { 'x-key': 'b' });
-      expect(await headersOf(store, a.id)).toEqual({ 'x-key': 'a' });
-    });
-  });
-
   describe(`tokens on ${engine}`, () => {
     test('are found by hash until they are revoked', async () => {
       const gateway = await store.gateways.create({ slug: 'main' });
@@ -192,6 +188,19 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.tokens.list()).toEqual([revoked]);
       expect(await store.tokens.byId(token.id)).toEqual(revoked);
       expect(await store.tokens.byId('tok_none')).toBeUndefined();
+    });
+
+    test('belong to a user or to nobody, whichever was said last, and end with the user', async () => {
+      const gateway = await store.gateways.create({ slug: 'main' });
+      const user = await store.users.put('a@example.com');
+      const names = { name: 'ci', gatewayId: gateway.id };
+      expect((await store.tokens.put({ ...names, hash: 'h1' })).userId).toBeNull();
+      const token = await store.tokens.put({ ...names, hash: 'h2', userId: user.id });
+      expect(token.userId).toBe(user.id);
+      expect(await store.tokens.byHash('h2')).toEqual(token);
+      await expect(store.tokens.put({ ...names, hash: 'h3', userId: 'usr_none' })).rejects.toThrow();
+      await bench.sql(`delete from users where id = '${user.id}'`);
+      expect(await store.tokens.byHash('h2')).toBeUndefined();
     });
 
     test('keep the time at which they were revoked first', async () => {
@@ -228,6 +237,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.sessions.byHash(made.hash)).toEqual(made);
       await store.sessions.end(made.hash);
       expect(await store.sessions.byHash(made.hash)).toBeUndefined();
+    });
+
+    test('remember whether their client can be sent to a page', async () => {
+      await addSession({ hash: 'one', elicitsUrl: true });
+      await addSession({ hash: 'two', elicitsUrl: false });
+      expect((await store.sessions.byHash('one'))?.elicitsUrl).toBe(true);
+      expect((await store.sessions.byHash('two'))?.elicitsUrl).toBe(false);
     });
 
     test('take names that no engine keeps as they are', async () => {

@@ -3,7 +3,7 @@ import { sealHeader } from '../../packages/gateway/src/crypto/seal.ts';
 import { sealedColumns } from '../../packages/gateway/src/store/sealed-columns.ts';
 import { keyBenches } from './key-bench.ts';
 import { eachOnItsBench } from './key-stores.ts';
-import { addSecret, addSecrets, expectedSecrets, headersOf, readSecrets } from './secrets.ts';
+import { addSecret, addSecrets, addSignIn, expectedSecrets, headersOf, readSecrets } from './secrets.ts';
 
 const once = { renewMaster: false } as const;
 
@@ -14,7 +14,7 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
   async function keysInUse(): Promise<number[]> {
     const found = new Set<number>();
     for (const { table, column } of sealedColumns) {
-      for (const { value } of await bench.sql(`select ${column} as value from ${table}`)) {
+      for (const { value } of await bench.sql(`select ${column} as value from ${table} where ${column} is not null`)) {
         found.add(Buffer.from(value as Uint8Array).readUInt32BE(1));
       }
     }
@@ -24,6 +24,8 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
   test('makes a new key, seals everything with it and drops the old one', async () => {
     const store = await bench.open();
     await addSecrets(store, 250);
+    const [server] = await store.servers.list();
+    await addSignIn(store, server?.id ?? '', 'x');
     await store.mailbox.put('a', 'message', 60_000);
     const [first, ...others] = await store.keys.list();
     expect(first).toEqual({ id: 1, state: 'active', master: expect.any(String), createdAt: expect.any(Number) });
@@ -33,7 +35,7 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     expect(rotation).toEqual({
       active: 2,
       resumed: false,
-      resealed: 252,
+      resealed: 255,
       rewrapped: 0,
       dropped: [1],
       unreadable: [],
@@ -42,6 +44,8 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     expect(await keysInUse()).toEqual([2]);
     expect(await readSecrets(store)).toEqual(expectedSecrets(250));
     expect(await store.mailbox.wait('a', 0)).toBe('message');
+    const [client] = await store.clients.list();
+    expect(await store.clients.secret(client?.id ?? '')).toBe('client x');
     expect(await readSecrets(await bench.open())).toEqual(expectedSecrets(250));
   });
 

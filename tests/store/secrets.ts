@@ -1,3 +1,4 @@
+import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import type { HeaderValues, Repositories, Store } from '../../packages/gateway/src/store/store.ts';
 
 const auth = { mode: 'header', headerNames: ['x-key'] } as const;
@@ -8,6 +9,31 @@ export async function addSecret(to: Repositories, slug: string, value: string): 
   const { id } = await to.servers.create({ slug, url, network: 'public', auth });
   await to.identities.setHeaders(id, null, { 'x-key': value });
   return id;
+}
+
+/**
+ * Writes what a sign-in leaves behind: tokens, our client's secret, and one more sign-in under way.
+ * @param secret stands in each of them
+ */
+export async function addSignIn(to: Repositories, serverId: string, secret: string): Promise<void> {
+  const issuer = `https://${hashSecret(secret).slice(0, 8).toLowerCase()}.example.com`;
+  const client = await to.clients.put({
+    serverId,
+    issuer,
+    source: 'registered',
+    clientId: 'c',
+    authMethod: null,
+    secretExpiresAt: null,
+    redirectUri: null,
+    secret: `client ${secret}`,
+  });
+  const { id: owner } = await to.users.put(`${client.id}@example.com`);
+  const tokens = { accessToken: `access ${secret}`, refreshToken: `refresh ${secret}`, resource: undefined };
+  const grant = { issuer, clientId: client.id, scope: '', expiresAt: null, refreshAt: null };
+  await to.identities.setTokens(serverId, owner, { tokens, grant });
+  const hashes = { stateHash: hashSecret(`state ${secret}`), browserHash: hashSecret(`browser ${secret}`) };
+  const expiresAt = Date.now() + 600_000;
+  await to.flows.create({ ...hashes, serverId, owner, contents: `{"verifier":"${secret}"}`, expiresAt });
 }
 
 /** Adds so many at once, named s0 and so on. The value of each is `value of` its name. */
