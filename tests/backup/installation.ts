@@ -1,4 +1,5 @@
 import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
+import { authModeOf } from '../../packages/gateway/src/admin/auth-mode.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
@@ -35,6 +36,7 @@ export async function fill(place: string): Promise<void> {
       url: `https://${slug}.example.com/mcp`,
       slug,
       gateway: 'main',
+      auth: authModeOf(headers),
       headers,
       network: 'public',
     });

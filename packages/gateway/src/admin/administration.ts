@@ -27,12 +27,16 @@ export interface Change {
     | 'token.add'
     | 'token.update'
     | 'token.revoke'
+    | 'identity.add'
+    | 'identity.remove'
+    | 'identity.disable'
+    | 'identity.enable'
     | 'keys.rotate'
     | 'keys.rotate-master'
     | 'store.backup'
     | 'store.restore'
     | 'store.copy';
-  /** Slug of the server or gateway, name of the token, or which key; empty for the store. */
+  /** Slug of the server or gateway, name of the token, whose identity (e-mail or `shared`), or which key; empty for the store. */
   readonly target: string;
   readonly gateway?: string;
   readonly server?: string;

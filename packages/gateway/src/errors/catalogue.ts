@@ -386,6 +386,23 @@ export const catalogue = {
     ({ url, reason }) => `"${url}" is not the address of an MCP server: ${reason}`,
   ),
   header_invalid: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `header refused: ${reason}`),
+  auth_invalid: entry<{ reason: string }>(
+    400,
+    invalidParams,
+    ({ reason }) => `a server cannot be authenticated to like that: ${reason}`,
+  ),
+  identity_headers_wrong: entry<{ server: string; names: string; problem: string }>(
+    400,
+    invalidParams,
+    ({ server, names, problem }) => `server "${server}" takes exactly these headers: ${names}; ${problem}`,
+  ),
+  identity_unknown: entry<{ server: string; owner: string }>(
+    404,
+    invalidParams,
+    ({ server, owner }) =>
+      `server "${server}" has no identity that is ${owner === 'shared' ? 'shared' : `of ${owner}`}: gatehouse identity list shows what there is`,
+  ),
+  email_invalid: entry<{ email: string }>(400, invalidParams, ({ email }) => `"${email}" is not an e-mail address`),
   token_unusable: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `token refused: ${reason}`),
   token_unknown: entry<{ name: string; gateway: string }>(
     404,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type AddedServer, addServer, checkNewServer, type NewServer } from '../../admin/add-server.ts';
+import { authModeOf } from '../../admin/auth-mode.ts';
 import { slugFromUrl } from '../../domain/naming.ts';
 import type { NetworkClass } from '../../domain/records.ts';
 import { type CheckedServer, checkServer } from '../../upstream/check.ts';
@@ -63,10 +64,11 @@ export const serverAdd: CliCommand = {
 function newServer(command: Command, options: Options, { environment }: Terminal): NewServer {
   const { name: slug, gateway, prefix, network } = options;
   const [url = ''] = command.args;
-  return { url, slug, gateway, prefix, network, headers: readHeaderOptions(options.header ?? [], environment) };
+  const headers = readHeaderOptions(options.header ?? [], environment);
+  return { url, slug, gateway, prefix, network, auth: authModeOf(headers), headers };
 }
 
-async function check({ slug, url, network, headers }: NewServer): Promise<CheckedServer> {
+async function check({ slug, url, network, headers = {} }: NewServer): Promise<CheckedServer> {
   try {
     return await checkServer({ slug: slug ?? slugFromUrl(new URL(url)), url, network }, headers);
   } catch (error) {
