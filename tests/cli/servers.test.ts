@@ -78,8 +78,8 @@ test('the list shows header names, never values, and the data folder holds them 
 
   const list = await bench.run(['server', 'list']);
   expect(list.stdout).toBe(
-    'NAME  URL                          NETWORK  HEADERS             GATEWAYS           STATE\n' +
-      'crm   https://crm.example.com/mcp  public   x-api-key, X-Other  demo (prefix "c")  enabled\n',
+    'NAME  URL                          NETWORK  AUTH                        GATEWAYS           STATE\n' +
+      'crm   https://crm.example.com/mcp  public   header: x-api-key, X-Other  demo (prefix "c")  not seen yet\n',
   );
   const trail = await bench.run(['audit', 'tail', '--json']);
   const files = await readdir(join(bench.folder, 'data'), { recursive: true, withFileTypes: true });

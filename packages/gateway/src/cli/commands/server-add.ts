@@ -5,6 +5,7 @@ import { slugFromUrl } from '../../domain/naming.ts';
 import type { NetworkClass } from '../../domain/records.ts';
 import { type CheckedServer, checkServer } from '../../upstream/check.ts';
 import { administer } from '../administer.ts';
+import { collect } from '../collect.ts';
 import type { CliCommand } from '../command.ts';
 import { defaultGateway } from '../gateway-choice.ts';
 import { readHeaderOptions } from '../header-options.ts';
@@ -104,8 +105,4 @@ function asText(
     `server "${server.slug}" is on gateway "${gateway}", its tools ${names}; ${found}`,
     `a token for it: gatehouse token create --gateway ${gateway}`,
   ].join('\n');
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }

@@ -1,21 +1,16 @@
+import type { AuthMode } from '../../domain/records.ts';
+import type { Status } from '../../domain/status.ts';
 import type { Store } from '../../store/store.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
+import { isoTime } from '../iso-time.ts';
 import { type DataOption, dataOption, type JsonOption, jsonOption } from '../options.ts';
+import { stateWords } from '../state-words.ts';
 import { createTable } from '../table.ts';
-
-interface ListedServer {
-  readonly name: string;
-  readonly url: string;
-  readonly network: string;
-  readonly disabled: boolean;
-  readonly headers: readonly string[];
-  readonly gateways: readonly { readonly gateway: string; readonly prefix: string }[];
-}
 
 export const serverList: CliCommand = {
   words: 'server list',
-  summary: 'list the servers and the gateways they are on',
+  summary: 'list the servers: how they are authenticated to, the gateways they are on, and how they stand',
   describe(command) {
     jsonOption(dataOption(command));
   },
@@ -24,27 +19,42 @@ export const serverList: CliCommand = {
     const servers = await withStore(terminal, data, readServers);
     if (json) terminal.out(JSON.stringify({ servers }));
     else if (servers.length === 0) terminal.out('no servers yet: gatehouse server add <url> adds one');
-    else terminal.out(createTable(['NAME', 'URL', 'NETWORK', 'HEADERS', 'GATEWAYS', 'STATE'])(servers.map(cells)));
+    else terminal.out(createTable(['NAME', 'URL', 'NETWORK', 'AUTH', 'GATEWAYS', 'STATE'])(servers.map(cells)));
   },
 };
 
-async function readServers(store: Store): Promise<ListedServer[]> {
+type ListedServer = Awaited<ReturnType<typeof readServers>>[number];
+
+async function readServers(store: Store) {
   const gateways = new Map((await store.gateways.list()).map(({ id, slug }) => [id, slug]));
   const assignments = await store.assignments.list();
+  const statuses = await store.statuses.list();
   return (await store.servers.list()).map(({ id, slug, url, network, auth, disabled }) => ({
     name: slug,
     url,
     network,
+    mode: auth.mode,
+    headers: headersOf(auth),
     disabled,
-    headers: auth.mode === 'header' ? auth.headerNames : [],
+    status: listedStatus(statuses.get(id)),
     gateways: assignments
       .filter(({ serverId }) => serverId === id)
-      .map(({ gatewayId, prefix }) => ({ gateway: gateways.get(gatewayId) ?? '', prefix })),
+      .map(({ gatewayId, prefix, identity }) => ({ gateway: gateways.get(gatewayId) ?? '', prefix, identity })),
   }));
 }
 
-function cells({ name, url, network, disabled, headers, gateways }: ListedServer): string[] {
+function headersOf(auth: AuthMode): readonly string[] {
+  return auth.mode === 'header' ? auth.headerNames : [];
+}
+
+function listedStatus(status: Status | undefined) {
+  return status ? { ...status, since: isoTime(status.since) } : null;
+}
+
+function cells({ name, url, network, mode, headers, disabled, status, gateways }: ListedServer): string[] {
   const placed = gateways.map(({ gateway, prefix }) => (prefix === name ? gateway : `${gateway} (prefix "${prefix}")`));
-  const state = disabled ? 'disabled' : 'enabled';
-  return [name, url, network, headers.join(', ') || '-', placed.join(', ') || '-', state];
+  const auth = headers.length > 0 ? `${mode}: ${headers.join(', ')}` : mode;
+  const state = stateWords(disabled, status?.state);
+  const why = !disabled && status?.why ? `${state}: ${status.why}` : state;
+  return [name, url, network, auth, placed.join(', ') || '-', why];
 }

@@ -79,6 +79,7 @@ async function start(
   const egress = settings.config?.egress;
   const gateway = await startGateway({ store, audit, listen, publicUrl, egress, databases, log });
   closing.add('gateway', () => gateway.close());
+  await store.installation.setPublicUrl(gateway.publicUrl);
   return { url: gateway.url, publicUrl: gateway.publicUrl, directory, demoToken, ...(await contents(store)) };
 }
 
