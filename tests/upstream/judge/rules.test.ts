@@ -181,6 +181,16 @@ describe('metadata as servers really send it', () => {
       findings: ['metadata_incomplete!'],
     },
     {
+      name: 'without authorization servers, and none at the origin',
+      steps: [
+        initialize({ status: 403, type: 'text/html', body: '<html>' }),
+        resourceFound({ authorization_servers: as }),
+        ...noMetadata.slice(2),
+      ],
+      verdict: 'header',
+      findings: ['metadata_incomplete!'],
+    },
+    {
       name: 'without an issuer is of no use',
       steps: [unauthorized, resourceFound(), serverFound({ issuer: null })],
       verdict: 'header',
@@ -404,6 +414,16 @@ describe('resource metadata', () => {
       ],
       verdict: 'header',
       findings: ['local_metadata!'],
+    },
+    {
+      name: 'of a private address is meant by a server that is private in spite of its name',
+      steps: [
+        unauthorized,
+        resourceFound({ authorization_servers: ['https://10.0.0.5'] }),
+        serverFound({ issuer: 'https://10.0.0.5' }, { issuer: 'https://10.0.0.5' }),
+      ],
+      evidence: { network: 'private' },
+      verdict: 'oauth',
     },
     {
       name: 'of localhost is meant by a private server',
@@ -748,6 +768,13 @@ describe('what is no way in', () => {
       names: ['mcp.example.com'],
     },
     {
+      name: 'a Host guard, behind which there is OAuth',
+      cases: ['framework: loopback Host guard 403/421'],
+      steps: [initialize({ status: 403, body: 'Host not allowed' }), resourceFound(), serverFound()],
+      verdict: 'unreachable',
+      findings: ['host_refused!'],
+    },
+    {
       name: 'a Host guard with 421',
       cases: ['framework: loopback Host guard 403/421'],
       steps: [initialize({ status: 421, type: 'text/plain', body: 'Invalid host' })],
@@ -838,6 +865,18 @@ describe('products that are known', () => {
       evidence: { url: 'https://mcp.datadoghq.com/mcp' },
       verdict: 'header',
       says: { headerNames: ['DD-API-KEY'], hint: expect.stringContaining('DD-APPLICATION-KEY') },
+    },
+    {
+      name: 'say why a client is needed',
+      steps: [
+        unauthorized,
+        resourceFound({ resource: 'https://mcp.slack.com/mcp' }),
+        serverFound({ registration_endpoint: undefined }),
+      ],
+      evidence: { url: 'https://mcp.slack.com/mcp' },
+      verdict: 'oauth_client_needed',
+      findings: ['registration_missing?'],
+      says: { why: expect.stringMatching(/^Slack takes only/) },
     },
     {
       name: 'do not outweigh what the server says',

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/verdict.ts';
 import { askedUrl, metadataAnswer } from './answer-kind.ts';
-import { finding, quoted } from './finding.ts';
+import { finding, plain, quoted } from './finding.ts';
 import { urlFault } from './published-urls.ts';
 import type { Sight } from './sight.ts';
 
@@ -34,7 +34,7 @@ function schemeFinding({ first, bearer, facts, evidence: { url } }: Sight): read
 function unquoted({ first, challenges, evidence: { url } }: Sight): readonly Finding[] {
   if (!challenges.some((challenge) => challenge.unquoted)) return [];
   const header = first.evidence.headers['www-authenticate'];
-  const saw = `A value in WWW-Authenticate stands unquoted where a quoted string is due${header === undefined ? '' : `: ${header.slice(0, 200)}`}.`;
+  const saw = `A value in WWW-Authenticate stands unquoted where a quoted string is due${header === undefined ? '' : `: ${plain(header)}`}.`;
   const fix = 'Put the values in WWW-Authenticate into double quotes.';
   return [finding('challenge_unquoted', 'warning', { saw, fix, url })];
 }

@@ -1,4 +1,5 @@
 import type { Judgement, Verdict } from '../../domain/verdict.ts';
+import { plain } from './finding.ts';
 
 export interface DescribeContext {
   /** Our one redirect URI. */
@@ -16,9 +17,11 @@ type Words = {
 
 const words: Words = {
   open: () => ['Open: it needs no credentials.'],
-  oauth: ({ facts }) => [`OAuth at ${facts.authorizationServer.issuer}: it connects by itself. Sign in to go on.`],
+  oauth: ({ facts }) => [
+    `OAuth at ${plain(facts.authorizationServer.issuer)}: it connects by itself. Sign in to go on.`,
+  ],
   oauth_client_needed: ({ facts, why }, { callback }) => [
-    `OAuth at ${facts.authorizationServer.issuer}, with a client that you register there first.`,
+    `OAuth at ${plain(facts.authorizationServer.issuer)}, with a client that you register there first.`,
     why,
     `Register a client there with the redirect URI ${callback}, and give its Client ID and Client Secret here.`,
   ],

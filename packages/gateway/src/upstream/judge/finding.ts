@@ -17,8 +17,13 @@ export function firstOfEachCode(findings: readonly Finding[]): readonly Finding[
 
 const longest = 200;
 
-/** A value that a server sent, for people: bounded, and never able to break out of its line. */
+/** A value that a server sent, for people, as JSON. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return plain(JSON.stringify(value) ?? 'nothing');
+}
+
+/** A text that a server sent, for people: bounded, without what could break out of its line or turn it around. */
+export function plain(text: string): string {
+  const visible = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '');
+  return visible.length > longest ? `${visible.slice(0, longest)}…` : visible;
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../domain/verdict.ts';
 import { askedUrl, metadataAnswer } from './answer-kind.ts';
 import type { IssuerSight, ServerDocument } from './authorization-sight.ts';
 import { documentFindings } from './document-findings.ts';
-import { finding, quoted } from './finding.ts';
+import { finding, plain, quoted } from './finding.ts';
 import { namedIssuer } from './issuer-relation.ts';
 import { urlFault } from './published-urls.ts';
 import type { Sight } from './sight.ts';
@@ -92,6 +92,6 @@ function documentUrl({ named, from, steps }: IssuerSight): readonly Finding[] {
   const issuer = namedIssuer(named);
   if (issuer === named) return [];
   const saw = `${quoted(named)} is named as an authorization server: the address of a document.`;
-  const about = { saw, fix: `Name its issuer instead: ${issuer}.`, url: steps[0] ? askedUrl(steps[0]) : named };
+  const about = { saw, fix: `Name its issuer instead: ${plain(issuer)}.`, url: steps[0] ? askedUrl(steps[0]) : named };
   return [finding('issuer_document_url', from === 'resource' ? 'warning' : 'info', about)];
 }

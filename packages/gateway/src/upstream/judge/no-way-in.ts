@@ -2,7 +2,7 @@ import type { UnreachableStage } from '../../domain/verdict.ts';
 import type { ProbeStep } from '../probe/evidence.ts';
 import { isHtml, mediaType } from './answer-kind.ts';
 import { finding, quoted } from './finding.ts';
-import type { Ruling } from './verdict-rules.ts';
+import type { Ruling } from './ruling.ts';
 
 const stageFixes: Readonly<Record<UnreachableStage, string>> = {
   dns: 'Check the host name, and that the resolver of this machine knows it.',

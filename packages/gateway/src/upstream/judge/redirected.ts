@@ -1,8 +1,8 @@
 import type { ProbeStep } from '../probe/evidence.ts';
-import { finding } from './finding.ts';
+import { finding, plain } from './finding.ts';
 import { withoutSlash } from './resource-sight.ts';
+import type { Ruling } from './ruling.ts';
 import type { Sight } from './sight.ts';
-import type { Ruling } from './verdict-rules.ts';
 
 /**
  * A call is never redirected: a client that follows may lose its Authorization header on the way, or hand it to somebody else. The
@@ -19,7 +19,7 @@ export function redirected({ first, evidence }: Sight): Ruling | undefined {
   if (isSlash) target.protocol = called.protocol;
   const there = evidence.steps.find(({ name }) => name === 'initialize_redirected');
   const about = {
-    saw: `POST initialize is answered with HTTP ${status} and a redirect to ${location}.${whatIsThere(there)}`,
+    saw: `POST initialize is answered with HTTP ${status} and a redirect to ${plain(location)}.${whatIsThere(there)}`,
     fix: `Use ${target.href} as the address of the server.`,
     url: evidence.url,
   };

@@ -3,13 +3,13 @@ import type { ProbeStep } from '../probe/evidence.ts';
 import { rpcErrorOf } from './answer-kind.ts';
 import { finding, quoted } from './finding.ts';
 import { foundOf, unreachable } from './no-way-in.ts';
+import type { Ruling } from './ruling.ts';
 import type { Sight } from './sight.ts';
-import type { Ruling } from './verdict-rules.ts';
 
 /** Guards against DNS rebinding answer so when a proxy passes the public name on to a server that listens on loopback. */
-export function hostRefused({ first, evidence, meansOAuth }: Sight): Ruling | undefined {
+export function hostRefused({ first, evidence }: Sight): Ruling | undefined {
   const { status, body } = first.evidence;
-  const isGuard = status === 403 && !meansOAuth && first.challenges.length === 0 && namesHost.test(body);
+  const isGuard = status === 403 && first.challenges.length === 0 && namesHost.test(body);
   if (status !== 421 && !isGuard) return undefined;
   const reason = `it does not take its host name: ${foundOf(first)}`;
   const { host } = new URL(evidence.url);

@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/verdict.ts';
 import { askedUrl } from './answer-kind.ts';
 import { documentFindings } from './document-findings.ts';
-import { finding, quoted } from './finding.ts';
+import { finding, plain, quoted } from './finding.ts';
 import { urlFault } from './published-urls.ts';
 import type { ResourceDocument } from './resource-sight.ts';
 import type { Sight } from './sight.ts';
@@ -11,7 +11,7 @@ export function resourceFindings(sight: Sight): readonly Finding[] {
   const { resource, facts, bearer } = sight;
   const judged = resource.used ? [resource.used] : resource.documents;
   return [
-    ...judged.flatMap((document) => [...relationFinding(document, sight), ...incomplete(document)]),
+    ...judged.flatMap((document) => [...relationFinding(document, sight), ...incomplete(document, sight)]),
     ...documentFindings(resource.steps, {
       blocks: facts === undefined && bearer?.params.resource_metadata !== undefined,
     }),
@@ -60,14 +60,20 @@ function foreign(
   return [finding('resource_mismatch', used === undefined ? 'error' : 'warning', { saw, fix, url })];
 }
 
-function incomplete({ step, resource, authorizationServers }: ResourceDocument): readonly Finding[] {
+function incomplete({ step, resource, authorizationServers }: ResourceDocument, { facts }: Sight): readonly Finding[] {
   const lacks = [
     ...(resource === undefined ? ['resource'] : []),
     ...(authorizationServers.length > 0 ? [] : ['authorization_servers as a list']),
   ];
   if (lacks.length === 0) return [];
   const saw = `The resource metadata lacks ${lacks.join(' and ')}.`;
-  return [finding('metadata_incomplete', 'warning', { saw, fix: `Add ${lacks.join(' and ')}.`, url: askedUrl(step) })];
+  return [
+    finding('metadata_incomplete', facts ? 'warning' : 'error', {
+      saw,
+      fix: `Add ${lacks.join(' and ')}.`,
+      url: askedUrl(step),
+    }),
+  ];
 }
 
 /** Where the challenge names a place, that place has the finding. */
@@ -78,7 +84,7 @@ function missing({ resource, facts, bearer, evidence }: Sight): readonly Finding
   const place = `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
   return [
     finding('resource_metadata_missing', 'warning', {
-      saw: `There is no protected-resource metadata; the authorization server was found without it: ${facts.authorizationServer.issuer}.`,
+      saw: `There is no protected-resource metadata; the authorization server was found without it: ${plain(facts.authorizationServer.issuer)}.`,
       fix: 'Serve it there, with resource and authorization_servers: clients of 2025-06-18 and later look for nothing else.',
       url: place,
     }),
@@ -87,7 +93,8 @@ function missing({ resource, facts, bearer, evidence }: Sight): readonly Finding
 
 function several({ resource: { used }, facts }: Sight): readonly Finding[] {
   if (used === undefined || used.authorizationServers.length < 2) return [];
-  const taken = facts === undefined ? 'None of them can be used' : `${facts.authorizationServer.issuer} was taken`;
+  const taken =
+    facts === undefined ? 'None of them can be used' : `${plain(facts.authorizationServer.issuer)} was taken`;
   return [
     finding('several_authorization_servers', 'info', {
       saw: `It names ${used.authorizationServers.length} authorization servers: ${quoted(used.authorizationServers)}. ${taken}.`,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../domain/verdict.ts';
-import { finding, quoted } from './finding.ts';
+import { finding, plain, quoted } from './finding.ts';
 import type { Sight } from './sight.ts';
 
 /** What the authorization server that is used cannot do. */
@@ -23,7 +23,7 @@ function withoutPkce(methods: readonly string[] | undefined, url: string): Findi
 
 function withoutRefresh(issuer: string, grants: readonly string[], url: string): Finding {
   return finding('no_refresh', 'warning', {
-    saw: `${issuer} offers the grants ${quoted(grants)}: people have to sign in again each time that an access token ends.`,
+    saw: `${plain(issuer)} offers the grants ${quoted(grants)}: people have to sign in again each time that an access token ends.`,
     fix: 'Issue refresh tokens, and list refresh_token in grant_types_supported.',
     url,
   });

@@ -6,14 +6,10 @@ import { foundOf, notMcp, unreachable } from './no-way-in.ts';
 import { asksForSignIn, oauthVerdict, registrationFindings } from './oauth-verdict.ts';
 import { redirected } from './redirected.ts';
 import { hostRefused, otherRevision, speaksOther } from './refusals.ts';
+import type { Ruling } from './ruling.ts';
 import type { Sight } from './sight.ts';
 import { signInFindings } from './sign-in-findings.ts';
 import { unreachableStage } from './unreachable-stage.ts';
-
-export interface Ruling {
-  readonly verdict: Verdict;
-  readonly findings: readonly Finding[];
-}
 
 interface Rule {
   readonly name: string;
@@ -40,7 +36,7 @@ function answers({ first, facts, evidence, context }: Sight): Ruling | undefined
   if (first.server === undefined || speaksOther(first)) return undefined;
   if (evidence.credentials.length > 0) {
     const verdict: Verdict = facts
-      ? oauthVerdict(facts, context)
+      ? oauthVerdict(facts, evidence.url, context)
       : { kind: 'header', headerNames: evidence.credentials, hint: 'It accepts the headers that were sent.' };
     return { verdict, findings: [] };
   }
@@ -74,9 +70,9 @@ function legacy({ evidence }: Sight): Ruling | undefined {
 }
 
 function signIn(sight: Sight): Ruling | undefined {
-  const { facts, context } = sight;
+  const { facts, context, evidence } = sight;
   if (facts === undefined || !asksForSignIn(sight)) return undefined;
-  const verdict = oauthVerdict(facts, context);
+  const verdict = oauthVerdict(facts, evidence.url, context);
   return { verdict, findings: [...signInFindings(sight), ...registrationFindings(verdict)] };
 }
 
