@@ -451,7 +451,6 @@ describe('resource metadata', () => {
     },
     {
       name: 'that is a page, where the next place has it',
-      cases: ['oauth 44'],
       steps: [
         unauthorized,
         resourceAt(`${at}${resourcePath}/mcp`, page),
