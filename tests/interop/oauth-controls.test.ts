@@ -6,6 +6,7 @@ import { registrationToken } from '../support/real-oauth-provider.ts';
 import {
   authorize,
   type Client,
+  call,
   type Discovered,
   discover,
   exchange,
@@ -212,17 +213,25 @@ test('the two servers can have a port each', async () => {
   expect((await post(oauth.url, token, 'tools/list')).status).toBe(200);
 });
 
-test('it can show pages, which a browser fills in', async () => {
-  const { found } = await start({ pages: 'form' });
+test.each([
+  ['Allow', 'code'],
+  ['Deny', 'error'],
+])('it can show pages, on which a person may press %s', async (button, parameter) => {
+  const { oauth, found } = await start({ pages: 'form' });
   const client = (await register(found.server)).body;
   const browser = createBrowser();
   const login = await authorize(found, client, {}, browser);
   expect(login).toMatchObject({ status: 200, body: expect.stringContaining('Sign in') });
-  const walk = { stopAt: redirectUri, fill: { account: 'bob' }, press: ['Sign in', 'Allow'] };
-  const end = await browser.submit(login, walk);
-  expect(end.url.searchParams.get('code')).not.toBeNull();
-  const refused = await browser.open(login.url.href, { ...walk, press: ['Deny'] });
-  expect(refused.status).toBe(400);
+  const end = await browser.submit(login, {
+    stopAt: redirectUri,
+    fill: { account: 'bob' },
+    press: ['Sign in', button],
+  });
+  expect(end.url.href).toContain(redirectUri);
+  expect(end.url.searchParams.has(parameter)).toBe(true);
+  if (button === 'Deny') return;
+  const { body } = await exchange(found, client, end);
+  expect(await call(oauth.url, body.access_token, 'whoami')).toMatchObject({ result: { content: [{ text: 'bob' }] } });
 });
 
 test('a hundred calls and a hundred refreshes at once are served', async () => {

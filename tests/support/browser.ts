@@ -72,7 +72,7 @@ export function createBrowser(): Browser {
 
   return {
     open: (url, options = {}) => walk({ url: new URL(url), method: 'GET', from: undefined, body: undefined }, options),
-    submit(page, options = {}) {
+    async submit(page, options = {}) {
       const step = pressed(page, {
         press: page.forms.flatMap(({ buttons }) => buttons.map(({ text }) => text)),
         ...options,

@@ -20,6 +20,11 @@ export interface RealProcess {
   end(): Promise<void>;
 }
 
+/** One that knows itself by this address of its MCP endpoint alone. */
+export interface NamedProcess extends RealProcess {
+  readonly url: string;
+}
+
 export interface Program {
   readonly script: string;
   readonly args?: readonly string[];

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from './real-ports.ts';
-import { type RealProcess, startReal } from './real-process.ts';
+import { type NamedProcess, type RealProcess, startReal } from './real-process.ts';
 
 const installed = createRequire(import.meta.url);
 
@@ -72,11 +72,6 @@ export function startFixedBearer(token: string): Promise<RealProcess> {
 /** The old transport of two endpoints and nothing else: `GET /mcp` opens the stream, `POST /mcp` is 404. */
 export function startSseOnly(port = 0): Promise<RealProcess> {
   return startReal({ script: example('simpleSseServer'), environment: { LISTEN_PORT: String(port) } });
-}
-
-/** Also where it lives: it knows itself by this address alone. */
-export interface NamedProcess extends RealProcess {
-  readonly url: string;
 }
 
 /**
