@@ -98,7 +98,10 @@ test.each([
 });
 
 test('only known failures are awaited', () => {
-  if (awaited.length > 0) process.stderr.write(`awaited: ${awaited.join(', ')}\n`);
+  for (const id of awaited) {
+    const citing = tests.filter((path) => cites(textOf(path), id));
+    process.stderr.write(`awaited: ${id}${citing.length > 0 ? `, and cited by ${citing.join(', ')}` : ''}\n`);
+  }
   expect(awaited.filter((id) => !known.includes(id))).toEqual([]);
 });
 

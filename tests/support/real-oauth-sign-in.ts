@@ -9,32 +9,20 @@ import type { OAuthServerOptions } from './real-oauth-options.ts';
 export function signIn(provider: Provider, options: OAuthServerOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const interaction = await provider.interactionDetails(request, response);
-    const asked = { hint: interaction.params.login_hint, cookie: cookieOf(request), usual: options.account ?? 'alice' };
-    const usual = String(asked.hint ?? asked.cookie ?? asked.usual);
+    const { login_hint: hint } = interaction.params;
+    const usual = String(hint ?? cookieOf(request) ?? options.account ?? 'alice');
     if (options.pages === 'form' && request.method === 'GET') return page(response, interaction, usual);
     const form = request.method === 'POST' ? await formIn(request) : new URLSearchParams();
-    const result = await resultOf(provider, interaction, { account: form.get('account') ?? usual, ...answer(form) });
+    const account = form.get('account') ?? usual;
+    const refused = form.get('decision') === 'deny' || account === 'nobody';
+    const result = refused ? refusal : await resultOf(provider, interaction, account);
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   };
 }
 
-interface Decision {
-  readonly account: string;
-  readonly refused: boolean;
-}
+const refusal: InteractionResults = { error: 'access_denied', error_description: 'the person said no' };
 
-function answer(form: URLSearchParams): Pick<Decision, 'refused'> {
-  return { refused: form.get('decision') === 'deny' };
-}
-
-async function resultOf(
-  provider: Provider,
-  interaction: Interaction,
-  { account, refused }: Decision,
-): Promise<InteractionResults> {
-  if (refused || account === 'nobody') {
-    return { error: 'access_denied', error_description: 'the person said no' };
-  }
+async function resultOf(provider: Provider, interaction: Interaction, account: string): Promise<InteractionResults> {
   if (interaction.prompt.name === 'login') return { login: { accountId: account } };
   const { grantId, params, session } = interaction;
   const known = grantId ? await provider.Grant.find(grantId) : undefined;

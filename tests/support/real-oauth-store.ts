@@ -49,11 +49,11 @@ export function createOAuthStore(secretLife: number): OAuthStore {
     rows(model).set(id, { payload: kept, created: Date.now(), expires: Date.now() + seconds * 1000 });
   }
 
-  function revokeGrant(grantId: string | undefined): void {
+  function revokeGrant(grantId: string): void {
+    rows('Grant').delete(grantId);
     for (const model of grantModels) {
       for (const [id, { payload }] of rows(model)) if (payload.grantId === grantId) rows(model).delete(id);
     }
-    if (grantId) rows('Grant').delete(grantId);
   }
 
   /** Where two requests bring one token at the same moment, the library lets both pass: here the second ends the family. */
@@ -63,7 +63,7 @@ export function createOAuthStore(secretLife: number): OAuthStore {
       row.payload.consumed = secondsNow();
       return;
     }
-    revokeGrant(row?.payload.grantId);
+    if (row?.payload.grantId) revokeGrant(row.payload.grantId);
     throw new errors.InvalidGrant('already used');
   }
 
