@@ -70,7 +70,7 @@ export const awaited: readonly string[] = [
   'framework: secret expires',
   'framework: Basic not accepted',
   'framework: DCR response changes the auth method',
-  'framework: `none` works but unadvertised',
+  'framework: none works but unadvertised',
   'framework: no registration_endpoint',
   'framework: only root / only path PRM',
   'framework: AS metadata suffix/oidc 404',
@@ -430,7 +430,7 @@ const frameworks: readonly Regression[] = [
     side: 'client',
   },
   {
-    id: 'framework: `none` works but unadvertised',
+    id: 'framework: none works but unadvertised',
     seen: "FastMCP's provider, Spring",
     case: 'clients without a secret are taken though the metadata lists none; those of Spring get no refresh token',
     side: 'client',

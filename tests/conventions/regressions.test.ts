@@ -10,7 +10,7 @@ const failures = [
   'secret expires',
   'Basic not accepted',
   'DCR response changes the auth method',
-  '`none` works but unadvertised',
+  'none works but unadvertised',
   'no registration_endpoint',
   'only root / only path PRM',
   'AS metadata suffix/oidc 404',

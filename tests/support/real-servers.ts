@@ -77,6 +77,7 @@ export function startSseOnly(port = 0): Promise<RealProcess> {
 /**
  * Sessions behind OAuth as the SDK's first major does it: two ports, an issuer that ends in a slash, clients and tokens in memory
  * only, no refresh tokens, no HTTP Basic, and 500 for a bad token. Where it lives is `localhost`, not 127.0.0.1.
+ * @param ports any free ones unless given: of the MCP server, then of the authorization server
  */
 export async function startFirstMajorOAuth(ports?: readonly number[]): Promise<NamedProcess> {
   const [mcp = 0, authorization = 0] = ports ?? (await freePorts(2));
@@ -86,7 +87,7 @@ export async function startFirstMajorOAuth(ports?: readonly number[]): Promise<N
     environment: { MCP_PORT: String(mcp), MCP_AUTH_PORT: String(authorization) },
     listensOn: 2,
   });
-  return { ...process, port: mcp, url: `http://localhost:${mcp}/mcp` };
+  return { ...process, port: mcp, ports: [mcp, authorization], url: `http://localhost:${mcp}/mcp` };
 }
 
 function example(name: string): string {
