@@ -12,6 +12,7 @@ export default defineConfig({
     globalSetup: ['tests/postgres/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the cores that we promise to do with: tests of outages, leases and time limits mostly wait.
+    maxWorkers: 3,
   },
 });

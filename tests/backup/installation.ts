@@ -1,4 +1,5 @@
 import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
+import { authModeOf } from '../../packages/gateway/src/admin/auth-mode.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
@@ -6,6 +7,7 @@ import type { AuditEvent } from '../../packages/gateway/src/domain/records.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf, openAt } from '../store/place.ts';
+import { addSignIn } from '../store/secrets.ts';
 
 const call = (number: number): AuditEvent => ({
   ts: 1_790_000_000_000 + number,
@@ -34,11 +36,13 @@ export async function fill(place: string): Promise<void> {
       url: `https://${slug}.example.com/mcp`,
       slug,
       gateway: 'main',
+      auth: authModeOf(headers),
       headers,
       network: 'public',
     });
   }
   await createToken(administration, { gateway: 'main', name: 'ci' });
+  await addState(store);
   await store.keys.rotate({ renewMaster: false });
   for (let number = 0; number < 1_234; number += 1) audit.record(call(number));
   await audit.close();
@@ -46,12 +50,37 @@ export async function fill(place: string): Promise<void> {
   await store.close();
 }
 
+async function addState(store: Store): Promise<void> {
+  const [server] = await store.servers.list();
+  const serverId = server?.id ?? '';
+  await addSignIn(store, serverId, 'a secret of signing in');
+  const status = { state: 'degraded', code: 'upstream_timeout', why: 'slow', problem: undefined } as const;
+  await store.statuses.put(serverId, status);
+  const subject = { kind: 'server', id: serverId } as const;
+  const alert = { cause: 'upstream_timeout', severity: 'warning', why: 'slow', problem: undefined, link: '/' } as const;
+  await store.alerts.raise({ ...alert, subject });
+  const [user] = await store.users.list();
+  const expiresAt = Date.now() + 600_000;
+  await store.browserSessions.create({ hash: 'browser', userId: user?.id ?? '', expiresAt });
+}
+
 async function addSession(store: Store): Promise<void> {
   const { id: gatewayId } = (await store.gateways.bySlug('main')) ?? { id: '' };
-  const client = { clientName: 'probe', clientVersion: '1', protocolVersion: '2025-11-25', createdAt: 1_000 };
+  const client = {
+    clientName: 'probe',
+    clientVersion: '1',
+    protocolVersion: '2025-11-25',
+    createdAt: 1_000,
+    elicitsUrl: false,
+  };
   await store.sessions.create({ hash: 'session', gatewayId, principal: 'token:ci', ...client });
   const [assignment] = await store.assignments.list();
-  const opened = { assignmentId: assignment?.id ?? '', upstreamId: 'u', protocolVersion: '2025-06-18' };
+  const opened = {
+    assignmentId: assignment?.id ?? '',
+    upstreamId: 'u',
+    protocolVersion: '2025-06-18',
+    holder: 'idn_1 1',
+  };
   await store.sessions.putUpstream({ sessionHash: 'session', ...opened });
 }
 
@@ -63,7 +92,16 @@ export async function contents(place: string): Promise<unknown> {
     const servers = await store.servers.list();
     return {
       servers,
-      secrets: await Promise.all(servers.map(({ id }) => store.identities.sharedHeaders(id))),
+      users: await store.users.list(),
+      identities: await Promise.all(
+        (await store.identities.list()).map(({ serverId, owner }) => store.identities.open(serverId, owner)),
+      ),
+      clients: await Promise.all(
+        (await store.clients.list()).map(async (client) => ({ client, secret: await store.clients.secret(client.id) })),
+      ),
+      statuses: [...(await store.statuses.list())],
+      alerts: await store.alerts.list({ open: false, limit: 10 }),
+      browser: await store.browserSessions.byHash('browser'),
       gateways: await store.gateways.list(),
       assignments: await store.assignments.list(),
       tokens: await store.tokens.list(),

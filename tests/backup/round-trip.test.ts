@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backup, copyStore, restore } from '../../packages/gateway/src/backup/backup.ts';
 import { createDatabase, type Database } from '../postgres/database.ts';
+import { onFile } from '../store/key-bench.ts';
 import { locationOf } from '../store/place.ts';
 import { contents, fill } from './installation.ts';
 
@@ -92,6 +93,18 @@ describe('a backup', () => {
     const other = { ...locationOf(target), masterKey: keyOf(source) };
     await expect(restore(folder('all.backup'), other, quiet)).rejects.toMatchObject({ code: 'place_not_empty' });
     expect(await contents(target)).toEqual(before);
+  });
+
+  test.each([
+    ['an older version', "delete from kysely_migration where name > '0003'"],
+    ['a newer version', "insert into kysely_migration values ('9999-later', '')"],
+    ['a newer trail', "insert into audit_migration values ('9999-later', '')"],
+  ])('of %s is refused', async (_, change) => {
+    await fill(folder('source'));
+    await backup(locationOf(folder('source')), folder('all.backup'), quiet);
+    onFile(folder('all.backup'), change);
+    const restored = restore(folder('all.backup'), locationOf(folderWithKeysOf(folder('source'), 'target')), quiet);
+    await expect(restored).rejects.toMatchObject({ code: 'backup_invalid' });
   });
 
   test.each(['nothing', 'text', 'cut'])('that is none (%s) is refused', async (kind) => {

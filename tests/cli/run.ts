@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = ['--conditions=gatehouse-source', fileURLToPath(new URL('gatehouse.ts', import.meta.url))];
+const program = [fileURLToPath(new URL('../../packages/gateway/bin/gatehouse.js', import.meta.url))];
 
 export interface Outcome {
   readonly status: number | null;

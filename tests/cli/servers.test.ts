@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { onStoreOf } from './data.ts';
 import { type Bench, openBench } from './run.ts';
 
 let bench: Bench;
@@ -13,11 +14,17 @@ test('a server is called before it is added, and what it is gets shown', async (
   const demo = bench.start(['demo-server', '--listen', '127.0.0.1:0', '--json']);
   const [, url = ''] = await demo.prints(/"url":"([^"]+)"/);
   const added = await bench.run(['server', 'add', url, '--network', 'private', '--name', 'demo', '--json']);
-  expect(added).toMatchObject({ status: 0, stderr: '' });
+  expect(added).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(/POST \S+\/mcp → HTTP 200: gatehouse-demo .*\n[\s\S]*Open: /),
+  });
   expect(JSON.parse(added.stdout)).toEqual({
-    server: { name: 'demo', url, network: 'private', headers: [] },
+    server: { name: 'demo', url, network: 'private', mode: 'none', headers: [] },
     gateway: 'default',
     prefix: 'demo',
+    identity: 'shared',
+    verdict: 'open',
+    link: null,
     checked: {
       name: expect.any(String),
       version: expect.any(String),
@@ -32,7 +39,7 @@ test('a server that cannot be reached is refused, with the way to add it anyway'
   const refused = await bench.run(dead);
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toMatch(
-    /^gatehouse: error upstream_unreachable: server "dead" cannot be reached: .+\nsee docs\/errors\/upstream_unreachable\.md\nnothing was added; --no-check adds it anyway\n$/,
+    /gatehouse: error upstream_unreachable: server "dead" cannot be reached: .+\nsee docs\/errors\/upstream_unreachable\.md\nnothing was added; --no-check adds it anyway\n$/,
   );
   expect((await bench.run(['server', 'list', '--json'])).stdout).toBe('{"servers":[]}\n');
 
@@ -78,8 +85,8 @@ test('the list shows header names, never values, and the data folder holds them 
 
   const list = await bench.run(['server', 'list']);
   expect(list.stdout).toBe(
-    'NAME  URL                          NETWORK  HEADERS             GATEWAYS           STATE\n' +
-      'crm   https://crm.example.com/mcp  public   x-api-key, X-Other  demo (prefix "c")  enabled\n',
+    'NAME  URL                          NETWORK  AUTH                        GATEWAYS           STATE\n' +
+      'crm   https://crm.example.com/mcp  public   header: x-api-key, X-Other  demo (prefix "c")  not seen yet\n',
   );
   const trail = await bench.run(['audit', 'tail', '--json']);
   const files = await readdir(join(bench.folder, 'data'), { recursive: true, withFileTypes: true });
@@ -102,4 +109,22 @@ test('servers and gateways are switched off and on, each change is recorded once
   expect(actions).toEqual(['gateway.add', 'server.add', 'server.disable', 'gateway.disable', 'gateway.enable']);
   expect((await bench.run(['server', 'disable', 'nobody'])).stderr).toContain('server_unknown');
   expect((await bench.run(['gateway', 'disable', 'nobody'])).stderr).toContain('gateway_unknown');
+});
+
+test('a server that answers is degraded while an identity there is not connected, and says why', async () => {
+  await bench.run(['server', 'add', 'https://crm.example.com/mcp', '--no-check', '--name', 'crm']);
+  await onStoreOf(bench, async (store) => {
+    const [server] = await store.servers.list();
+    const id = server?.id ?? '';
+    await store.statuses.put(id, { state: 'connected', code: '', why: '', problem: undefined });
+    const { id: identity, version } = await store.identities.setHeaders(id, null, { 'x-key': 'k' });
+    const ended = {
+      state: 'not_connected',
+      code: 'sign_in_needed',
+      why: 'the key has ended',
+      problem: undefined,
+    } as const;
+    await store.identities.setStatus(identity, version, ended);
+  });
+  expect((await bench.run(['server', 'list'])).stdout).toContain('degraded: the key has ended');
 });

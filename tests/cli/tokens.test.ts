@@ -44,13 +44,13 @@ test('tokens are named by themselves, listed and revoked', async () => {
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(JSON.parse((await bench.run(['token', 'list', '--json'])).stdout)).toEqual({
     tokens: [
-      { name: 'token', gateway: 'demo', createdAt: time, revokedAt: time },
-      { name: 'token-2', gateway: 'demo', createdAt: time, revokedAt: null },
+      { name: 'token', gateway: 'demo', user: null, createdAt: time, revokedAt: time },
+      { name: 'token-2', gateway: 'demo', user: null, createdAt: time, revokedAt: null },
     ],
   });
   const table = (await bench.run(['token', 'list'])).stdout.split('\n');
-  expect(table[0]).toMatch(/^NAME {5}GATEWAY {2}CREATED +STATE$/);
-  expect(table[2]).toMatch(/^token-2 {2}demo {5}\S+ {2}valid$/);
+  expect(table[0]).toMatch(/^NAME {5}GATEWAY {2}USER {2}CREATED +STATE$/);
+  expect(table[2]).toMatch(/^token-2 {2}demo {5}- {5}\S+ {2}valid$/);
 
   const { events, raw } = await auditEvents();
   expect(events).toEqual([
@@ -61,6 +61,20 @@ test('tokens are named by themselves, listed and revoked', async () => {
     'token.revoke token demo  cli ok',
   ]);
   expect(raw).not.toContain('gth_');
+});
+
+test('a token can be somebody’s, who is known by an e-mail address in any case', async () => {
+  const made = await bench.run(['token', 'create', '--name', 'anna', '--user', 'Anna@Example.com']);
+  expect(made.status).toBe(0);
+  await bench.run(['token', 'create', '--name', 'other', '--user', 'anna@example.com']);
+  const { tokens } = JSON.parse((await bench.run(['token', 'list', '--json'])).stdout);
+  expect(tokens).toMatchObject([
+    { name: 'anna', user: 'anna@example.com' },
+    { name: 'other', user: 'anna@example.com' },
+  ]);
+  expect((await bench.run(['token', 'create', '--user', 'anna'])).stderr).toContain(
+    'email_invalid: "anna" is not an e-mail address',
+  );
 });
 
 test('a name in use, a bad name and an unknown token are refused', async () => {

@@ -1,17 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
-import type { Administration } from '../../packages/gateway/src/admin/administration.ts';
 import { applyConfig } from '../../packages/gateway/src/admin/apply-config.ts';
 import { ensureDemo } from '../../packages/gateway/src/admin/demo.ts';
-import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
-import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { parseConfig } from '../../packages/gateway/src/config/load.ts';
 import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
-import { createLog } from '../../packages/gateway/src/log/logger.ts';
-import { openStore } from '../../packages/gateway/src/store/open.ts';
+import { eachOnItsInstallation } from '../admin/administration.ts';
+import { headersOf } from '../store/secrets.ts';
 
 const tokenOf = (letter: string) => `gth_${letter.repeat(30)}`;
 const environment = { KEY: 'k1', NEW_KEY: 'k2', A: tokenOf('a'), B: tokenOf('b') };
@@ -25,25 +19,10 @@ const base = [
   'tokens: [{ name: ci, gateway: demo, token: env:A }]',
 ];
 
-let directory = '';
-let administration: Administration;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'gatehouse-apply-'));
-  const log = createLog('silent');
-  administration = {
-    store: await openStore({ directory, database: undefined }, { exclusive: true, log }),
-    audit: await openAuditTrail({ location: { directory, database: undefined }, log }),
-    principal: 'config',
-  };
-});
-afterEach(async () => {
-  await administration.audit.close();
-  await administration.store.close();
-  await rm(directory, { recursive: true });
-});
+const bench = eachOnItsInstallation('config');
 
 const apply = async (lines: readonly string[]) =>
-  (await applyConfig(administration, config(lines))).changes.map(({ action, target }) => `${action} ${target}`);
+  (await applyConfig(bench.administration, config(lines))).changes.map(({ action, target }) => `${action} ${target}`);
 
 test('the first run makes everything, with values sealed and tokens hashed', async () => {
   expect(await apply(base)).toEqual([
@@ -54,10 +33,10 @@ test('the first run makes everything, with values sealed and tokens hashed', asy
     'assignment.add b',
     'token.add ci',
   ]);
-  const { store } = administration;
+  const { store } = bench.administration;
   const b = await store.servers.bySlug('b');
   expect(b?.auth).toEqual({ mode: 'header', headerNames: ['x-key'] });
-  expect(await store.identities.sharedHeaders(b?.id ?? '')).toEqual({ 'x-key': 'k1' });
+  expect(await headersOf(store, b?.id ?? '')).toEqual({ 'x-key': 'k1' });
   expect((await store.tokens.byHash(hashSecret(tokenOf('a'))))?.name).toBe('ci');
 });
 
@@ -66,7 +45,7 @@ test('the same file again changes nothing and records nothing', async () => {
   const version = JSON.stringify(await everything());
   expect(await apply(base)).toEqual([]);
   expect(JSON.stringify(await everything())).toBe(version);
-  expect(await recorded()).toHaveLength(6);
+  expect(await bench.recorded()).toHaveLength(6);
 });
 
 test.each<[string, readonly string[], readonly string[]]>([
@@ -85,28 +64,40 @@ test.each<[string, readonly string[], readonly string[]]>([
     ['assignment.update b', 'assignment.update a'],
   ],
   ['another token', ['env:A', 'env:B'], ['token.update ci']],
+  ['a user of a token', ['env:A }', 'env:A, user: anna@example.com }'], ['token.update ci']],
+  ['another identity', ['prefix: bb', 'prefix: bb, identity: per-user'], ['assignment.update b']],
+  [
+    'header names without values, which leave the value that there is',
+    ['headers: { x-key: env:KEY }', 'headerNames: [x-key]'],
+    ['assignment.update b'],
+  ],
+  [
+    'another way to authenticate',
+    ['a.example.com/mcp', 'a.example.com/mcp, auth: { mode: oauth }'],
+    ['server.update a', 'assignment.update a'],
+  ],
 ])('%s is the only thing updated', async (_, [from = '', to = ''], changes) => {
   await apply(base);
   const changed = base.map((line) => line.replace(from, to));
   expect(changed).not.toEqual(base);
   expect(await apply(changed)).toEqual(changes);
   expect(await apply(changed)).toEqual([]);
-  expect(await recorded()).toHaveLength(6 + changes.length);
+  expect(await bench.recorded()).toHaveLength(6 + changes.length);
 });
 
 test('header values that the file no longer names are forgotten', async () => {
   await apply(base);
   await apply(base.map((line) => line.replace('mode: header, headers: { x-key: env:KEY }', 'mode: none')));
-  const { store } = administration;
+  const { store } = bench.administration;
   const b = await store.servers.bySlug('b');
   expect(b?.auth).toEqual({ mode: 'none' });
-  expect(await store.identities.sharedHeaders(b?.id ?? '')).toEqual({});
+  expect(await headersOf(store, b?.id ?? '')).toBeUndefined();
 });
 
 test('an old token ends when the file names a new one', async () => {
   await apply(base);
   await apply(base.map((line) => line.replace('env:A', 'env:B')));
-  const { tokens } = administration.store;
+  const { tokens } = bench.administration.store;
   expect(await tokens.byHash(hashSecret(tokenOf('a')))).toBeUndefined();
   expect((await tokens.byHash(hashSecret(tokenOf('b'))))?.name).toBe('ci');
 });
@@ -117,10 +108,10 @@ test('what the file does not name stays as it is, in its place', async () => {
     url: 'https://mine.example.com/mcp',
     slug: 'mine',
     gateway: 'demo',
-    headers: {},
+    auth: { mode: 'none' },
     network: 'public',
   } as const;
-  await addServer(administration, mine);
+  await addServer(bench.administration, mine);
   await apply([...base.slice(0, 3), 'gateways: { demo: { servers: [{ server: a, prefix: new }, a] } }']);
   // The file's own two share out the first and the last place; the others do not move.
   expect(await order('demo')).toEqual(['new', 'bb', 'mine', 'a']);
@@ -133,37 +124,34 @@ test('a file that fails half-way leaves nothing behind', async () => {
   await expect(apply(more)).rejects.toThrow(
     expect.objectContaining({ code: 'token_unusable', message: 'token refused: "other" has the same text as "ci"' }),
   );
-  expect(await administration.store.servers.bySlug('c')).toBeUndefined();
-  expect(await recorded()).toHaveLength(6);
+  expect(await bench.administration.store.servers.bySlug('c')).toBeUndefined();
+  expect(await bench.recorded()).toHaveLength(6);
 });
 
 test('the demo is made once, follows its server, and does not come back once revoked', async () => {
-  const first = await ensureDemo(administration, 'http://127.0.0.1:7879/mcp');
+  const first = await ensureDemo(bench.administration, 'http://127.0.0.1:7879/mcp');
   expect(first?.token).toMatch(/^gth_/);
-  expect(await ensureDemo(administration, 'http://127.0.0.1:7879/mcp')).toBeUndefined();
-  expect(await recorded()).toEqual(['server.add demo', 'gateway.add demo', 'assignment.add demo', 'token.add demo']);
+  expect(await ensureDemo(bench.administration, 'http://127.0.0.1:7879/mcp')).toBeUndefined();
+  expect(await bench.recorded()).toEqual([
+    'server.add demo',
+    'gateway.add demo',
+    'assignment.add demo',
+    'token.add demo',
+  ]);
 
-  const [token] = await administration.store.tokens.list();
-  await administration.store.tokens.revoke(token?.id ?? '');
-  expect(await ensureDemo(administration, 'http://127.0.0.1:4444/mcp')).toBeUndefined();
-  expect((await administration.store.servers.bySlug('demo'))?.url).toBe('http://127.0.0.1:4444/mcp');
-  expect((await recorded()).slice(4)).toEqual(['server.update demo']);
+  const [token] = await bench.administration.store.tokens.list();
+  await bench.administration.store.tokens.revoke(token?.id ?? '');
+  expect(await ensureDemo(bench.administration, 'http://127.0.0.1:4444/mcp')).toBeUndefined();
+  expect((await bench.administration.store.servers.bySlug('demo'))?.url).toBe('http://127.0.0.1:4444/mcp');
+  expect((await bench.recorded()).slice(4)).toEqual(['server.update demo']);
 });
 
 async function everything(): Promise<unknown> {
-  const { servers, gateways, assignments, tokens } = administration.store;
+  const { servers, gateways, assignments, tokens } = bench.administration.store;
   return Promise.all([servers.list(), gateways.list(), assignments.list(), tokens.list()]);
 }
 
-async function recorded(): Promise<string[]> {
-  await administration.audit.flush();
-  const reader = await openAuditReader({ directory, database: undefined });
-  const events = await reader.tail({ afterId: 0, limit: 100 });
-  await reader.close();
-  return events.map(({ action, target }) => `${action} ${target}`);
-}
-
 async function order(gateway: string): Promise<string[]> {
-  const { gateways } = await administration.store.configuration();
+  const { gateways } = await bench.administration.store.configuration();
   return gateways.get(gateway)?.servers.map(({ assignment }) => assignment.prefix) ?? [];
 }

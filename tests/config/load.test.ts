@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig, parseConfig } from '../../packages/gateway/src/config/load.ts';
 
-const parse = (text: string) => parseConfig({ file: 'gatehouse.yaml', text, environment: {} });
+const parse = (text: string, environment = {}) => parseConfig({ file: 'gatehouse.yaml', text, environment });
 
 describe('a file that is not YAML is refused at its line and column', () => {
   test.each([
@@ -74,28 +74,107 @@ test('what is left out has its default, and addresses are kept in one spelling',
     publicUrl: new URL('https://mcp.example.com'),
     egress: { addresses: ['203.0.113.7'], localAddress: '10.0.0.5', proxy: { url: 'http://proxy:3128' } },
     servers: [
-      { slug: 'open', url: 'https://open.example.com/', network: 'public', headers: {} },
+      {
+        slug: 'open',
+        url: 'https://open.example.com/',
+        network: 'public',
+        auth: { mode: 'none' },
+        headers: {},
+        client: undefined,
+      },
       {
         slug: 'crm',
         url: 'https://crm.example.com/mcp/?v=2',
         network: 'public',
+        auth: { mode: 'header', headerNames: ['x-api-key', 'X-Other'] },
         headers: { 'x-api-key': 'k', 'X-Other': 'o' },
+        client: undefined,
       },
-      { slug: 'local', url: 'http://127.0.0.1:3001/mcp', network: 'private', headers: {} },
+      {
+        slug: 'local',
+        url: 'http://127.0.0.1:3001/mcp',
+        network: 'private',
+        auth: { mode: 'none' },
+        headers: {},
+        client: undefined,
+      },
     ],
     gateways: [
       { slug: 'empty', servers: [] },
       {
         slug: 'demo',
         servers: [
-          { server: 'crm', prefix: 'crm', tools: 'all' },
-          { server: 'crm', prefix: '', tools: 'none' },
-          { server: 'local', prefix: 'l', tools: { allow: ['a', 'b'] } },
+          { server: 'crm', prefix: 'crm', tools: 'all', identity: 'shared' },
+          { server: 'crm', prefix: '', tools: 'none', identity: 'shared' },
+          { server: 'local', prefix: 'l', tools: { allow: ['a', 'b'] }, identity: 'shared' },
         ],
       },
     ],
-    tokens: [{ name: 'ci', gateway: 'demo', token }],
+    tokens: [{ name: 'ci', gateway: 'demo', token, user: undefined }],
   });
+});
+
+test('whoever signs in is asked to as themselves, unless one identity was given for all or is asked for', () => {
+  const token = `gth_${'t'.repeat(22)}`;
+  const text = [
+    'servers:',
+    '  open: { url: https://open.example.com/mcp }',
+    '  given: { url: https://given.example.com/mcp, auth: { mode: header, headers: { x-key: env:SECRET } } }',
+    '  named: { url: https://named.example.com/mcp, auth: { mode: header, headerNames: [x-key, X-Team] } }',
+    '  plain: { url: https://plain.example.com/mcp, auth: { mode: oauth } }',
+    '  slack:',
+    '    url: https://slack.example.com/mcp',
+    '    auth:',
+    '      mode: oauth',
+    '      client: { id: env:ID, secret: env:SECRET, issuer: https://slack.example.com/Auth/ }',
+    '      authorizationServer: https://slack.example.com/Auth/',
+    '      resource: { override: "api://slack" }',
+    '      acceptIssuerSlash: true',
+    '      scopes: ["chat:write", files.read]',
+    '  local: { url: http://127.0.0.1:1/mcp, network: private, auth: { mode: oauth, authorizationServer: http://127.0.0.1:2, resource: omit, scopes: [] } }',
+    'gateways:',
+    '  demo:',
+    '    servers:',
+    '      - open',
+    '      - given',
+    '      - named',
+    '      - plain',
+    '      - { server: plain, prefix: all, identity: shared }',
+    '      - { server: given, prefix: own, identity: per-user }',
+    `tokens: [{ name: ci, gateway: demo, token: ${token}, user: Anna@example.com }]`,
+  ].join('\n');
+  const { servers, gateways, tokens } = parse(text, { ID: 'id', SECRET: 'secret' });
+  expect(servers.map(({ auth, headers, client }) => ({ auth, headers, client }))).toEqual([
+    { auth: { mode: 'none' }, headers: {}, client: undefined },
+    { auth: { mode: 'header', headerNames: ['x-key'] }, headers: { 'x-key': 'secret' }, client: undefined },
+    { auth: { mode: 'header', headerNames: ['x-key', 'X-Team'] }, headers: {}, client: undefined },
+    { auth: { mode: 'oauth' }, headers: {}, client: undefined },
+    {
+      auth: {
+        mode: 'oauth',
+        authorizationServer: 'https://slack.example.com/Auth/',
+        resource: { override: 'api://slack' },
+        acceptIssuerSlash: true,
+        scopes: ['chat:write', 'files.read'],
+      },
+      headers: {},
+      client: { clientId: 'id', secret: 'secret', issuer: 'https://slack.example.com/Auth/' },
+    },
+    {
+      auth: { mode: 'oauth', authorizationServer: 'http://127.0.0.1:2', resource: 'omit', scopes: [] },
+      headers: {},
+      client: undefined,
+    },
+  ]);
+  expect(gateways[0]?.servers.map(({ prefix, identity }) => `${prefix} ${identity}`)).toEqual([
+    'open shared',
+    'given shared',
+    'named per-user',
+    'plain per-user',
+    'all shared',
+    'own per-user',
+  ]);
+  expect(tokens[0]?.user).toBe('Anna@example.com');
 });
 
 describe('from disk', () => {

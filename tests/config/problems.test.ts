@@ -42,25 +42,13 @@ const shape: readonly Row[] = [
   },
   {
     name: 'what a later version will have, by name',
-    yaml: [
-      'admin: { email: a@example.com }',
-      'apps: []',
-      'servers:',
-      '  slack: { url: https://slack.example.com, auth: { mode: oauth, client: { id: x } } }',
-      'gateways:',
-      '  demo:',
-      '    users: [a@example.com]',
-      '    servers: [{ server: slack, identity: per-user }]',
-      'tokens:',
-      '  - { name: ci, gateway: demo, token: env:T, user: a@example.com }',
-    ].join('\n'),
+    yaml: ['admin: { email: a@example.com }', 'apps: []', 'gateways:', '  demo:', '    users: [a@example.com]'].join(
+      '\n',
+    ),
     problems: [
       '1:1 admin: this version of Gatehouse does not have it yet',
       '2:1 apps: this version of Gatehouse does not have it yet',
-      '4:52 servers.slack.auth.mode: oauth: this version of Gatehouse does not have it yet',
-      '7:5 gateways.demo.users: a list: this version of Gatehouse does not have it yet',
-      '8:32 gateways.demo.servers[0].identity: per-user: this version of Gatehouse does not have it yet',
-      '10:46 tokens[0].user: this version of Gatehouse does not have it yet',
+      '5:5 gateways.demo.users: a list: this version of Gatehouse does not have it yet',
     ],
   },
   {
@@ -74,12 +62,43 @@ const shape: readonly Row[] = [
       '  demo: { users: nobody, servers: [{ server: a, tools: some, identity: personal }] }',
     ].join('\n'),
     problems: [
-      '2:44 servers.a.auth.mode: expected none or header',
-      '3:36 servers.b.auth.mode: expected none or header',
+      '2:44 servers.a.auth.mode: expected none, header or oauth',
+      '3:36 servers.b.auth.mode: expected none, header or oauth',
       '4:36 servers.c.auth: expected a mapping, found text',
       '6:11 gateways.demo.users: expected everyone',
       '6:49 gateways.demo.servers[0].tools: expected all, none or { allow: [names] }',
-      '6:62 gateways.demo.servers[0].identity: expected shared',
+      '6:62 gateways.demo.servers[0].identity: expected shared or per-user',
+    ],
+  },
+  {
+    name: 'settings of OAuth, header names and a user of the wrong type',
+    yaml: [
+      'servers:',
+      '  a:',
+      '    url: https://a.example.com',
+      '    auth:',
+      '      mode: oauth',
+      '      client: { secret: 7 }',
+      '      resource: none',
+      '      acceptIssuerSlash: yes please',
+      '      scopes: read write',
+      '      headers: { x-key: k }',
+      '  b: { url: https://b.example.com, auth: { mode: header, headerNames: x-key } }',
+      '  c: { url: https://c.example.com, auth: { mode: oauth, resource: { overwrite: x } } }',
+      'gateways: { demo: {} }',
+      'tokens: [{ name: ci, gateway: demo, token: env:T, user: [a@example.com] }]',
+    ].join('\n'),
+    problems: [
+      '6:7 servers.a.auth.client.id: is missing',
+      '6:17 servers.a.auth.client.secret: expected text, found a number: put it in quotes',
+      '7:7 servers.a.auth.resource: expected auto, omit or { override: text }',
+      '8:7 servers.a.auth.acceptIssuerSlash: expected true or false, found text',
+      '9:7 servers.a.auth.scopes: expected a list, found text',
+      '10:7 servers.a.auth.headers: is not a known key here',
+      '11:58 servers.b.auth.headerNames: expected a list, found text',
+      '11:58 servers.b.auth.headerNames: names no header',
+      '12:57 servers.c.auth.resource: expected auto, omit or { override: text }',
+      '14:51 tokens[0].user: expected text, found a list',
     ],
   },
 ];
@@ -196,6 +215,64 @@ const rules: readonly Row[] = [
     ],
   },
   {
+    name: 'header names that may not be set, stand twice, are none, or stand beside values',
+    yaml: [
+      'servers:',
+      '  a: { url: https://a.example.com, auth: { mode: header, headerNames: [x-key, Host, "x key", X-Key] } }',
+      '  b: { url: https://b.example.com, auth: { mode: header, headerNames: [] } }',
+      '  c: { url: https://c.example.com, auth: { mode: header } }',
+      '  d: { url: https://d.example.com, auth: { mode: header, headerNames: [x-key], headers: { x-key: hunter2 } } }',
+    ].join('\n'),
+    problems: [
+      '2:79 servers.a.auth.headerNames[1]: the gateway sets this header itself',
+      '2:85 servers.a.auth.headerNames[2]: a header name is made of letters, digits and hyphens',
+      '2:94 servers.a.auth.headerNames[3]: stands twice: case makes no difference',
+      '3:58 servers.b.auth.headerNames: names no header',
+      '4:36 servers.c.auth: names no header: it needs headers, with values, or headerNames',
+      '5:58 servers.d.auth.headerNames: says again what headers says: leave one of them out',
+    ],
+  },
+  {
+    name: 'settings of OAuth that cannot be',
+    yaml: [
+      'servers:',
+      '  a:',
+      '    url: https://a.example.com',
+      '    auth:',
+      '      mode: oauth',
+      '      client: { id: "", secret: "hunter2\\n", issuer: http://as.example.com }',
+      '      authorizationServer: https://as.example.com/?hunter2',
+      '      resource: { override: "two words" }',
+      '      scopes: [read, "read write", "", \'"\']',
+      '  b:',
+      '    url: https://b.example.com',
+      '    auth: { mode: oauth, client: { id: "env:A B", secret: env:T, issuer: "https://u:hunter2@as.example.com" }, authorizationServer: as, resource: { override: "" } }',
+      '  c: { url: http://c.internal, network: private, auth: { mode: oauth, client: { id: c, issuer: http://as.internal } } }',
+      'gateways: { demo: {} }',
+      'tokens: [{ name: ci, gateway: demo, token: env:T, user: anna }]',
+    ].join('\n'),
+    problems: [
+      '6:17 servers.a.auth.client.id: is empty',
+      '6:25 servers.a.auth.client.secret: holds a character that is not printable ASCII',
+      '6:46 servers.a.auth.client.issuer: plain http shows everything to the network: use https, or set network: private',
+      '7:7 servers.a.auth.authorizationServer: an issuer has no query',
+      '8:19 servers.a.auth.resource.override: holds a space or a character that is not printable ASCII',
+      '9:22 servers.a.auth.scopes[1]: is not one scope: printable ASCII without spaces',
+      '9:36 servers.a.auth.scopes[2]: is not one scope: printable ASCII without spaces',
+      '9:40 servers.a.auth.scopes[3]: is not one scope: printable ASCII without spaces',
+      '12:36 servers.b.auth.client.id: is not env:NAME: a variable name is made of letters, digits and underscores',
+      '12:66 servers.b.auth.client.issuer: an issuer holds no credentials',
+      '12:112 servers.b.auth.authorizationServer: it is not an http or https URL',
+      '12:149 servers.b.auth.resource.override: is empty',
+      '15:51 tokens[0].user: is not an e-mail address',
+    ],
+  },
+  {
+    name: 'a client whose variable holds nothing that can be sent',
+    yaml: 'servers:\n  a: { url: https://a.example.com, auth: { mode: oauth, client: { id: env:T, secret: env:BROKEN } } }\n',
+    problems: ['2:78 servers.a.auth.client.secret: holds a character that is not printable ASCII'],
+  },
+  {
     name: 'servers and prefixes that do not fit together on a gateway',
     yaml: [
       'servers: { a: { url: https://a.example.com }, b: { url: https://b.example.com } }',
@@ -267,7 +344,11 @@ describe.each([...shape, ...rules])('a configuration file with $name', ({ yaml, 
 
 function refusal(yaml: string): { code: string; message: string } | undefined {
   try {
-    parseConfig({ file: 'gatehouse.yaml', text: yaml, environment: { T: `gth_${'t'.repeat(32)}` } });
+    parseConfig({
+      file: 'gatehouse.yaml',
+      text: yaml,
+      environment: { T: `gth_${'t'.repeat(32)}`, BROKEN: 'hunter2\r\n' },
+    });
     return undefined;
   } catch (error) {
     if (!isCoded(error)) throw error;

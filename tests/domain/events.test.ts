@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EventCutter, eventData, messageEvent, plainEvent } from '../../packages/gateway/src/domain/sse/events.ts';
+import { EventCutter, messageEvent, plainEvent } from '../../packages/gateway/src/domain/sse/events.ts';
+import { eventData, readFields } from '../../packages/gateway/src/domain/sse/fields.ts';
 import { fc, test } from './property.ts';
 
 function cut(chunks: readonly Buffer[]): string[] {
@@ -66,6 +67,16 @@ describe('reading an event', () => {
   it('joins its data lines', () =>
     expect(eventData(Buffer.from('data: {\ndata:"a":1}\n\n'))?.toString()).toBe('{\n"a":1}'));
   it('finds none in a comment', () => expect(eventData(Buffer.from(': ping\n\n'))).toBeUndefined());
+
+  const fields: readonly (readonly [string, ReturnType<typeof readFields>])[] = [
+    ['id: 7_1\nretry: 500\ndata: \n\n', { data: Buffer.alloc(0), id: '7_1', retry: 500 }],
+    ['data:a\r\nid:x \r\n\r\n', { data: Buffer.from('a'), id: 'x ', retry: undefined }],
+    ['id: é\r\r', { data: undefined, id: '\u00c3\u00a9', retry: undefined }],
+    ['id: 1\nid:\n\n', { data: undefined, id: '', retry: undefined }],
+    ['retry: soon\nidentity: 5\n\n', { data: undefined, id: undefined, retry: undefined }],
+    ['retry: 10\nretry: -1\n\n', { data: undefined, id: undefined, retry: 10 }],
+  ];
+  it.each(fields)('reads the fields of %j', (event, found) => expect(readFields(Buffer.from(event))).toEqual(found));
 });
 
 describe('passing an event on', () => {

@@ -91,7 +91,15 @@ describe('the configuration snapshot', () => {
     disabled: false,
   } as const;
   const gateway = { id: 'g1', slug: 'main', disabled: false };
-  const assignment = { id: 'a1', gatewayId: 'g1', serverId: 's1', prefix: 'one', tools: 'all', position: 1 } as const;
+  const assignment = {
+    id: 'a1',
+    gatewayId: 'g1',
+    serverId: 's1',
+    prefix: 'one',
+    tools: 'all',
+    position: 1,
+    identity: 'shared',
+  } as const;
   it('leaves disabled servers and gateways out, and keeps the order of positions', () => {
     const off = { ...server, id: 's2', slug: 'off', disabled: true };
     const configuration = buildConfiguration({

@@ -37,6 +37,7 @@ function fakeOf(slug: string): FakeServer {
 const sessionsOf = (fake: FakeServer, method: string) =>
   fake.heard(method).map(({ headers }) => headers['mcp-session-id']);
 
+// As behind a balancer, where the next instance has never known it ('framework: session lost between instances').
 describe('where a server has forgotten our session', () => {
   test.for([
     ['tools/call', { name: 'forgetful__echo', arguments: { a: 1 } }, 'forgetful__echo', 'forgetful heard {"a":1}'],

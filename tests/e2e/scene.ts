@@ -21,7 +21,7 @@ export interface Layout {
   /** The servers of each gateway, as gatehouse.yaml has them. */
   readonly gateways: Readonly<Record<string, readonly (string | object)[]>>;
   /** Tokens beside the one that each gateway has under its own name. */
-  readonly tokens?: readonly { readonly name: string; readonly gateway: string }[];
+  readonly tokens?: readonly { readonly name: string; readonly gateway: string; readonly user?: string }[];
 }
 
 export interface HeaderAuth {
@@ -29,8 +29,16 @@ export interface HeaderAuth {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export interface OAuthAuth {
+  readonly mode: 'oauth';
+  readonly resource?: { readonly override: string };
+  readonly client?: { readonly id: string; readonly secret: string };
+}
+
+type ServerAuth = HeaderAuth | OAuthAuth | { readonly mode: 'header'; readonly headerNames: readonly string[] };
+
 /** A fake, or anything else as gatehouse.yaml has it. */
-export type ServerEntry = FakeServer | { readonly url: string; readonly auth?: HeaderAuth };
+export type ServerEntry = FakeServer | { readonly url: string; readonly auth?: ServerAuth };
 
 /** A gateway with servers behind it, and what was seen of it. */
 export interface Scene {
@@ -105,13 +113,18 @@ export async function sceneOf(place: Place, layout: Layout): Promise<Scene> {
   };
 }
 
-/** Header values, and the paths of servers, which often hold a key. */
+/** Header values, client secrets, and the paths of servers, which often hold a key. */
 function secretsOf({ servers }: Layout): string[] {
   return Object.values(servers).flatMap((server) => {
     const { pathname, search } = new URL(server.url);
-    const headers = 'auth' in server ? Object.values(server.auth?.headers ?? {}) : [];
-    return [...headers, search, pathname === '/mcp' ? '' : pathname].filter((secret) => secret !== '');
+    const auth = 'auth' in server ? authSecrets(server.auth) : [];
+    return [...auth, search, pathname === '/mcp' ? '' : pathname].filter((secret) => secret !== '');
   });
+}
+
+function authSecrets(auth: ServerAuth | undefined): string[] {
+  if (auth?.mode === 'oauth') return auth.client ? [auth.client.secret] : [];
+  return auth && 'headers' in auth ? Object.values(auth.headers) : [];
 }
 
 /** One line of JSON after another, none of which tells a failure of the gateway itself. */

@@ -14,6 +14,7 @@ const rows: readonly (readonly [keyof typeof faults, ErrorCode, RegExp])[] = [
   ['badGateway', 'upstream_refused', /refused the request with HTTP 502$/],
   ['tooManyRequests', 'upstream_refused', /refused the request with HTTP 429$/],
   ['unauthorized', 'upstream_unauthorized', /did not accept our credentials \(HTTP 401\): renew its identity$/],
+  ['unauthorizedRpc', 'upstream_unauthorized', /did not accept our credentials \(HTTP 401\): renew its identity$/],
   ['forbidden', 'upstream_unauthorized', /did not accept our credentials \(HTTP 403\): renew its identity$/],
   ['redirect', 'upstream_refused', /refused the request with HTTP 307$/],
   ['accepted', 'upstream_incomplete', /ended its answer before the result: whether it acted is not known$/],

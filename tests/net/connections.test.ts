@@ -60,7 +60,7 @@ describe('the network class', () => {
     expect(connections()).toBe(1);
   });
 
-  it('a private server opens nothing for other origins, the other ports of its own host included', async () => {
+  it('a private server opens nothing for what is called as public, its own port and the others of its host included', async () => {
     const { url, port } = await startHello();
     const other = await startHello();
     const outbound = wayOut();

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits, type Limits } from '../../packages/gateway/src/config/limits.ts';
 import type { AnswerSink } from '../../packages/gateway/src/upstream/answer-sink.ts';
 import { exchange } from '../../packages/gateway/src/upstream/exchange.ts';
+import { noCredential } from '../../packages/gateway/src/upstream/identities/credential.ts';
 import { unopenedLink } from '../../packages/gateway/src/upstream/link.ts';
 import { MemorySink } from '../../packages/gateway/src/upstream/memory-sink.ts';
 import { post } from '../../packages/gateway/src/upstream/post.ts';
@@ -21,7 +22,7 @@ interface Asked {
 
 /** How a request to the server at `url` ended: `answered`, or a code and message. */
 async function ask(url: string, { timeout = 5_000, limits = {}, sink = new MemorySink() }: Asked = {}) {
-  const link = unopenedLink({ server: 'crm', url, network: 'private', credentials: {} });
+  const link = unopenedLink({ server: 'crm', url, network: 'private', credential: noCredential });
   const message = Buffer.from('{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
   const request = { link, message, id: 1, sink, timeout, onServerMessage: () => {} };
   const outcome = await exchange(wayOut(), { ...defaultLimits, ...limits }, request);
@@ -192,7 +193,7 @@ describe('what is not an answer', () => {
 
 describe('a message without an answer', () => {
   const notify = (url: string) => {
-    const link = unopenedLink({ server: 'crm', url, network: 'private', credentials: {} });
+    const link = unopenedLink({ server: 'crm', url, network: 'private', credential: noCredential });
     return post(wayOut(), link, Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}'), 5_000);
   };
 

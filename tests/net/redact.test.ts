@@ -9,6 +9,8 @@ describe('text', () => {
   it.each([
     ['Authorization: Bearer hunter2hunter2', 'Authorization: Bearer [redacted]'],
     ['bearer aGVsbG8=', 'bearer [redacted]'],
+    ['the Bearer token isabelle is wrong', 'the Bearer token [redacted] is wrong'],
+    ['Bearer is.abc.def, Token no-secret', 'Bearer [redacted], Token [redacted]'],
     ['Basic dXNlcjpwYXNz', 'Basic [redacted]'],
     ['{"t":"Bearer abc"}', '{"t":"Bearer [redacted]"}'],
     ['the token gth_0123456789abcdefghijkl is unknown', 'the token [redacted] is unknown'],
@@ -39,6 +41,7 @@ describe('text', () => {
     '{"issuer":"https://a","token_endpoint":"https://a/token","code_challenge_methods_supported":["S256"]}',
     '{"token_endpoint_auth_methods_supported":["none"],"scopes_supported":["read"],"jwks_uri":"https://a/jwks"}',
     '{"error":"invalid_grant","error_description":"the code is used up","expires_in":3600}',
+    'Token is expired, or the token has been revoked. Basic authentication failed: Bearer token required',
     'nothing in here: monkey=1',
   ])('%s stays as it is', (text) => {
     expect(redactText(text)).toBe(text);

@@ -182,13 +182,15 @@ describe('redirects', () => {
     },
   );
 
-  it('a private server does not open its neighbours: another port of its host counts as public', async () => {
+  it('a private server opens the other ports of its host', async () => {
+    const neighbour = await startHttp((_request, response) => response.end('metadata'));
+    const { url } = await redirecting(`http://localhost:${neighbour.port}/`);
+    expect(await get(url, 'private')).toMatchObject({ status: 200, body: 'metadata' });
+  });
+
+  it('a private server does not open its neighbours: another host counts as public', async () => {
     const neighbour = await startInside();
-    for (const location of [
-      neighbour.url,
-      neighbour.url.replace('http:', 'https:'),
-      `//127.0.0.1:${neighbour.port}/`,
-    ]) {
+    for (const location of [`http://inside.test:${neighbour.port}/`, `https://inside.test:${neighbour.port}/`]) {
       const { url } = await redirecting(location);
       expect(await get(url, 'private')).toMatchObject({
         code: expect.stringMatching(/^document_(?:forbidden|redirect_refused)$/),
@@ -287,12 +289,52 @@ describe('on public addresses, which a proxy stands in for here', () => {
 test.each([
   ['https://crm.test/.well-known/x', 'private'],
   ['https://crm.test:443/', 'private'],
-  ['https://crm.test:8443/', 'public'],
-  ['http://crm.test/', 'public'],
+  ['https://crm.test:8443/', 'private'],
+  ['http://crm.test/', 'private'],
+  ['ftp://crm.test/', 'public'],
   ['https://auth.crm.test/', 'public'],
   ['https://crm.test.evil.test/', 'public'],
+  ['https://crm.test@evil.test/', 'public'],
+  ['http://127.0.0.1/', 'public'],
   ['nonsense', 'public'],
 ] as const)('%s, learnt from the private server https://crm.test/mcp, is %s', (url, network) => {
   expect(learntNetwork(url, { url: 'https://crm.test/mcp', network: 'private' })).toBe(network);
   expect(learntNetwork(url, { url: 'https://crm.test/mcp', network: 'public' })).toBe('public');
+});
+
+describe('on loopback', () => {
+  const loopback = ['127.0.0.1', '127.8.9.10', '0x7f000001', 'localhost', 'LOCALHOST', 'as.localhost', '[::1]'];
+
+  test.each(loopback)('http://%s:3110 opens every other name and port of this machine', (host) => {
+    for (const other of loopback) {
+      expect(learntNetwork(`http://${other}:3111/as`, { url: `http://${host}:3110/mcp`, network: 'private' })).toBe(
+        'private',
+      );
+    }
+  });
+
+  test.each([
+    '0.0.0.0',
+    '10.0.0.1',
+    '128.0.0.1',
+    'localhost.evil.test',
+    'evillocalhost',
+    '127.0.0.1.evil.test',
+    '[::2]',
+  ])('http://%s:3111 is another host', (host) => {
+    expect(learntNetwork(`http://${host}:3111/`, { url: 'http://127.0.0.1:3110/mcp', network: 'private' })).toBe(
+      'public',
+    );
+  });
+});
+
+test.each([
+  ['https://login.test/', 'private'],
+  ['http://login.test:8080/token', 'private'],
+  ['https://crm.test/', 'private'],
+  ['https://other.test/', 'public'],
+] as const)('%s is %s where an administrator typed https://login.test/realm', (url, network) => {
+  const typed = 'https://login.test/realm';
+  expect(learntNetwork(url, { url: 'https://crm.test/mcp', network: 'private' }, typed)).toBe(network);
+  expect(learntNetwork(url, { url: 'https://crm.test/mcp', network: 'public' }, typed)).toBe('public');
 });

@@ -1,11 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Session } from '../../packages/gateway/src/domain/records.ts';
 import { longestLease, type Repositories, type Store } from '../../packages/gateway/src/store/store.ts';
+import { identityContract } from './contract-identities.ts';
+import { refreshContract } from './contract-refresh.ts';
+import { signInContract } from './contract-sign-in.ts';
+import { stateContract } from './contract-states.ts';
+import { headersOf } from './secrets.ts';
 
 /** An engine with one empty place for data, as the contract needs it. */
 export interface StoreBench {
   /** Opens the place; the first time it is empty. */
   open(): Promise<Store>;
+  /** Opens it a second time, as another process would. */
+  openBeside(): Promise<Store>;
+  /** Runs a statement past the store. */
+  sql(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** Adds a server of that slug from another process. */
   addServerElsewhere(slug: string): Promise<void>;
   /** Removes the place. */
@@ -20,6 +29,7 @@ const session: Session = {
   protocolVersion: '2025-11-25',
   clientName: 'probe',
   clientVersion: '1.0.0',
+  elicitsUrl: false,
   createdAt: 1_000,
 };
 
@@ -41,7 +51,11 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     const gateway = (await store.gateways.bySlug('main')) ?? (await store.gateways.create({ slug: 'main' }));
     const server = (await store.servers.bySlug('a')) ?? (await addServer('a'));
     const names = { gatewayId: gateway.id, serverId: server.id, prefix };
-    return { gateway, server, assignment: await store.assignments.create({ ...names, tools: 'all' }) };
+    return {
+      gateway,
+      server,
+      assignment: await store.assignments.create({ ...names, tools: 'all', identity: 'shared' }),
+    };
   };
   const addSession = async (change: Partial<Session> = {}) => {
     const { gateway, assignment } = await addAssignment(`p${change.hash ?? ''}`);
@@ -49,6 +63,12 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     await store.sessions.create(made);
     return { made, assignment };
   };
+
+  const beside = { bench: () => bench, store: () => store };
+  identityContract(engine, beside);
+  refreshContract(engine, beside);
+  signInContract(engine, beside);
+  stateContract(engine, beside);
 
   describe(`servers on ${engine}`, () => {
     test('are found as they were made, by slug and in the order of their making', async () => {
@@ -131,13 +151,15 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       await expect(addAssignment('a')).rejects.toMatchObject({ code: 'prefix_taken', message });
       const other = await store.gateways.create({ slug: 'other' });
       const names = { gatewayId: other.id, serverId: server.id, prefix: 'a' };
-      expect(await store.assignments.create({ ...names, tools: 'none' })).toMatchObject({ position: 0 });
+      expect(await store.assignments.create({ ...names, tools: 'none', identity: 'shared' })).toMatchObject({
+        position: 0,
+      });
     });
 
     test('change server, provision and position', async () => {
       const { assignment } = await addAssignment('a');
       const { id: serverId } = await addServer('b');
-      const change = { serverId, tools: { allow: ['x', 'y'] }, position: 7 };
+      const change = { serverId, tools: { allow: ['x', 'y'] }, position: 7, identity: 'per-user' } as const;
       await store.assignments.update(assignment.id, change);
       expect(await store.assignments.list()).toEqual([{ ...assignment, ...change }]);
       await expect(store.assignments.update('asg_none', change)).rejects.toThrow('asg_none');
@@ -146,28 +168,10 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('never name a gateway or server that is not there', async () => {
       const { gateway, server } = await addAssignment('a');
       const create = (gatewayId: string, serverId: string) =>
-        store.assignments.create({ gatewayId, serverId, prefix: 'b', tools: 'all' });
+        store.assignments.create({ gatewayId, serverId, prefix: 'b', tools: 'all', identity: 'shared' });
       await expect(create('gtw_none', server.id)).rejects.toThrow();
       await expect(create(gateway.id, 'srv_none')).rejects.toThrow();
       expect(await store.assignments.list()).toHaveLength(1);
-    });
-  });
-
-  describe(`identities on ${engine}`, () => {
-    test('give back the header values that were set last', async () => {
-      const { id } = await addServer('a');
-      expect(await store.identities.sharedHeaders(id)).toBeUndefined();
-      await store.identities.setSharedHeaders(id, { 'x-key': 'one', 'x-more': 'zwei, 三' });
-      expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one', 'x-more': 'zwei, 三' });
-      await store.identities.setSharedHeaders(id, { 'x-key': 'two' });
-      expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
-    });
-
-    test('belong to one server each', async () => {
-      const [a, b] = [await addServer('a'), await addServer('b')];
-      await store.identities.setSharedHeaders(a.id, { 'x-key': 'a' });
-      await store.identities.setSharedHeaders(b.id, { 'x-key': 'b' });
-      expect(await store.identities.sharedHeaders(a.id)).toEqual({ 'x-key': 'a' });
     });
   });
 
@@ -184,6 +188,19 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.tokens.list()).toEqual([revoked]);
       expect(await store.tokens.byId(token.id)).toEqual(revoked);
       expect(await store.tokens.byId('tok_none')).toBeUndefined();
+    });
+
+    test('belong to a user or to nobody, whichever was said last, and end with the user', async () => {
+      const gateway = await store.gateways.create({ slug: 'main' });
+      const user = await store.users.put('a@example.com');
+      const names = { name: 'ci', gatewayId: gateway.id };
+      expect((await store.tokens.put({ ...names, hash: 'h1' })).userId).toBeNull();
+      const token = await store.tokens.put({ ...names, hash: 'h2', userId: user.id });
+      expect(token.userId).toBe(user.id);
+      expect(await store.tokens.byHash('h2')).toEqual(token);
+      await expect(store.tokens.put({ ...names, hash: 'h3', userId: 'usr_none' })).rejects.toThrow();
+      await bench.sql(`delete from users where id = '${user.id}'`);
+      expect(await store.tokens.byHash('h2')).toBeUndefined();
     });
 
     test('keep the time at which they were revoked first', async () => {
@@ -222,6 +239,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.sessions.byHash(made.hash)).toBeUndefined();
     });
 
+    test('remember whether their client can be sent to a page', async () => {
+      await addSession({ hash: 'one', elicitsUrl: true });
+      await addSession({ hash: 'two', elicitsUrl: false });
+      expect((await store.sessions.byHash('one'))?.elicitsUrl).toBe(true);
+      expect((await store.sessions.byHash('two'))?.elicitsUrl).toBe(false);
+    });
+
     test('take names that no engine keeps as they are', async () => {
       const { made } = await addSession({ clientName: 'a\0b\ud800' });
       expect((await store.sessions.byHash(made.hash))?.clientName).toBe('a\ufffdb\ufffd');
@@ -235,6 +259,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
           sessionHash: hash,
           assignmentId: one.assignment.id,
           upstreamId: 'u',
+          holder: 'idn_1 1',
           protocolVersion: '2025-06-18',
         }) as const;
       await store.sessions.putUpstream(upstream('one'));
@@ -264,7 +289,12 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
 
     test('have one upstream session for each assignment, replaced when it is opened again', async () => {
       const { made, assignment } = await addSession();
-      const upstream = { sessionHash: made.hash, assignmentId: assignment.id, protocolVersion: '2025-11-25' };
+      const upstream = {
+        sessionHash: made.hash,
+        assignmentId: assignment.id,
+        protocolVersion: '2025-11-25',
+        holder: '',
+      };
       expect(await store.sessions.upstream(made.hash, assignment.id)).toBeUndefined();
       await store.sessions.putUpstream({ ...upstream, upstreamId: 'u1' });
       await store.sessions.putUpstream({ ...upstream, upstreamId: null });
@@ -275,7 +305,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('that ended take no upstream session any more', async () => {
       const { made, assignment } = await addSession();
       await store.sessions.end(made.hash);
-      const upstream = { sessionHash: made.hash, assignmentId: assignment.id, upstreamId: 'u', protocolVersion: 'v' };
+      const upstream = {
+        sessionHash: made.hash,
+        assignmentId: assignment.id,
+        upstreamId: 'u',
+        protocolVersion: 'v',
+        holder: 'idn_1 1',
+      };
       await expect(store.sessions.putUpstream(upstream)).rejects.toMatchObject({ code: 'session_unknown' });
     });
   });
@@ -285,9 +321,9 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const id = await store.transaction(async (inside) => {
         const server = await addServer('a', inside);
         const gateway = await inside.gateways.create({ slug: 'main' });
-        await inside.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+        await inside.identities.setHeaders(server.id, null, { 'x-key': 'k' });
         const names = { gatewayId: gateway.id, serverId: server.id, prefix: 'a' };
-        return (await inside.assignments.create({ ...names, tools: 'all' })).id;
+        return (await inside.assignments.create({ ...names, tools: 'all', identity: 'shared' })).id;
       });
       expect((await store.assignments.list()).map((assignment) => assignment.id)).toEqual([id]);
     });
@@ -296,7 +332,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       await addServer('a');
       const work = store.transaction(async (inside) => {
         const server = await addServer('b', inside);
-        await inside.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+        await inside.identities.setHeaders(server.id, null, { 'x-key': 'k' });
         await addServer('a', inside);
       });
       await expect(work).rejects.toMatchObject({ code: 'slug_taken' });
@@ -318,7 +354,12 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const increment = () =>
         store.transaction(async (inside) => {
           const position = (await inside.assignments.list())[0]?.position ?? 0;
-          await inside.assignments.update(assignment.id, { serverId: server.id, tools: 'all', position: position + 1 });
+          await inside.assignments.update(assignment.id, {
+            serverId: server.id,
+            tools: 'all',
+            position: position + 1,
+            identity: 'shared',
+          });
         });
       await Promise.all(Array.from({ length: 50 }, increment));
       expect((await store.assignments.list())[0]?.position).toBe(50);
@@ -330,7 +371,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const { gateway, server, assignment } = await addAssignment('a');
       await addServer('unassigned');
       const { gateways } = await store.configuration();
-      expect([...gateways]).toEqual([['main', { gateway, servers: [{ assignment, server }] }]]);
+      expect([...gateways]).toEqual([['main', { gateway, servers: [{ assignment, server }], isPersonal: false }]]);
     });
 
     test('is what was committed last, at every moment', async () => {
@@ -346,8 +387,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const { gateway, server, assignment } = await addAssignment();
       expect(heard).toBe(3);
       await store.servers.update(server.id, address);
-      await store.assignments.update(assignment.id, { serverId: server.id, tools: 'none', position: 0 });
-      await store.identities.setSharedHeaders(server.id, { 'x-key': 'k' });
+      await store.assignments.update(assignment.id, {
+        serverId: server.id,
+        tools: 'none',
+        position: 0,
+        identity: 'shared',
+      });
+      await store.identities.setHeaders(server.id, null, { 'x-key': 'k' });
       const token = await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h1' });
       await store.tokens.revoke(token.id);
       expect(heard).toBe(8);
@@ -367,7 +413,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const { made, assignment } = await addSession();
       let heard = 0;
       store.onChange(() => heard++);
-      const upstream = { sessionHash: made.hash, assignmentId: assignment.id, upstreamId: 'u', protocolVersion: 'v' };
+      const upstream = {
+        sessionHash: made.hash,
+        assignmentId: assignment.id,
+        upstreamId: 'u',
+        protocolVersion: 'v',
+        holder: 'idn_1 1',
+      };
       await store.sessions.putUpstream(upstream);
       await store.sessions.touch([made.hash], 2_000);
       await store.transaction((inside) => inside.sessions.create({ ...made, hash: 'other' }));
@@ -467,13 +519,13 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('has everything after it was closed and opened again', async () => {
       const { made, assignment } = await addSession();
       const server = (await store.servers.list())[0];
-      await store.identities.setSharedHeaders(server?.id ?? '', { 'x-key': 'k' });
+      await store.identities.setHeaders(server?.id ?? '', null, { 'x-key': 'k' });
       await store.close();
       store = await bench.open();
       expect(await store.servers.list()).toEqual([server]);
       expect(await store.assignments.list()).toEqual([assignment]);
       expect(await store.sessions.byHash(made.hash)).toEqual(made);
-      expect(await store.identities.sharedHeaders(server?.id ?? '')).toEqual({ 'x-key': 'k' });
+      expect(await headersOf(store, server?.id ?? '')).toEqual({ 'x-key': 'k' });
     });
 
     test('answers a check while it is open, and rejects everything once it is closed', async () => {

@@ -94,7 +94,13 @@ test('four processes that read, change and write back lose no change', async () 
   const gateway = await store.gateways.create({ slug: 'main' });
   const auth = { mode: 'none' } as const;
   const server = await store.servers.create({ slug: 'a', url: 'https://a.example.com', network: 'public', auth });
-  await store.assignments.create({ gatewayId: gateway.id, serverId: server.id, prefix: 'a', tools: 'all' });
+  await store.assignments.create({
+    gatewayId: gateway.id,
+    serverId: server.id,
+    prefix: 'a',
+    tools: 'all',
+    identity: 'shared',
+  });
   const runs = Array.from({ length: 4 }, () => startHelper('count-up.ts', folder.path, '50').lines);
   await Promise.all(runs);
   expect((await store.assignments.list())[0]?.position).toBe(200);

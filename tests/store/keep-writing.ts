@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
+import { authModeOf } from '../../packages/gateway/src/admin/auth-mode.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
@@ -16,12 +17,12 @@ const administration = {
 } as const;
 const server = { url: 'https://a.example.com/mcp', gateway: 'main', network: 'public' } as const;
 // The first change takes longest: until the audit worker runs.
-await addServer(administration, { ...server, slug: `first${round}`, headers: {} });
+await addServer(administration, { ...server, slug: `first${round}`, auth: { mode: 'none' } });
 writeSync(1, 'open\n');
 for (let number = 1; ; number += 1) {
   const slug = `s${round}-${number}`;
   const headers = { 'x-api-key': `secret of ${slug}` };
-  await addServer(administration, { ...server, slug, headers });
+  await addServer(administration, { ...server, slug, auth: authModeOf(headers), headers });
   writeSync(1, `server ${slug}\n`);
   const { token } = await createToken(administration, { gateway: 'main', name: `t${round}-${number}` });
   writeSync(1, `token ${token}\n`);

@@ -42,7 +42,8 @@ async function sqliteBench(): Promise<KeyBench> {
   };
 }
 
-function onFile(file: string, sql: string): readonly Record<string, unknown>[] {
+/** Runs a statement on the file of an embedded store, past the store. */
+export function onFile(file: string, sql: string): readonly Record<string, unknown>[] {
   const db = new Sqlite(file);
   try {
     const statement = db.prepare<[], Record<string, unknown>>(sql);

@@ -6,7 +6,7 @@ import { type MasterKeySource, masterKeys } from '../../packages/gateway/src/cry
 import { openSqliteStore } from '../../packages/gateway/src/store/sqlite/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { eachInItsFolder, silent } from './folder.ts';
-import { addSecret } from './secrets.ts';
+import { addSecret, headersOf } from './secrets.ts';
 
 const folder = eachInItsFolder();
 const stores: Store[] = [];
@@ -49,12 +49,12 @@ test('a key service wraps each data key once, and unwraps it once in each proces
   const { wrapper, asked } = keyService();
   const store = await open(wrapper);
   const ids = await Promise.all(['a', 'b', 'c'].map((slug) => addSecret(store, slug, `value of ${slug}`)));
-  for (const id of ids) await store.identities.sharedHeaders(id);
+  for (const id of ids) await headersOf(store, id);
   expect(asked).toEqual({ wrap: 1, unwrap: 1 });
   expect((await store.keys.list()).map(({ master }) => master)).toEqual([wrapper.id]);
   await store.keys.rotate({ renewMaster: false });
   expect(asked).toEqual({ wrap: 2, unwrap: 2 });
-  expect(await (await open(wrapper)).identities.sharedHeaders(ids[0] ?? '')).toEqual({ 'x-key': 'value of a' });
+  expect(await headersOf(await open(wrapper), ids[0] ?? '')).toEqual({ 'x-key': 'value of a' });
 });
 
 test('a key service that does not answer stops the start, and a running store goes on', async () => {
@@ -66,8 +66,8 @@ test('a key service that does not answer stops the start, and a running store go
     code: 'keyring_unreadable',
     cause: expect.objectContaining({ message: 'the service does not answer' }),
   });
-  await store.identities.setSharedHeaders(id, { 'x-key': 'two' });
-  expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
+  await store.identities.setHeaders(id, null, { 'x-key': 'two' });
+  expect(await headersOf(store, id)).toEqual({ 'x-key': 'two' });
 });
 
 test('two services are used at once while one takes the place of the other', async () => {
@@ -77,5 +77,5 @@ test('two services are used at once while one takes the place of the other', asy
   const store = await openSqliteStore({ directory: folder.path, exclusive: false, log: silent, masterKeys: both });
   stores.push(store);
   expect(await store.keys.rotate({ renewMaster: false })).toMatchObject({ rewrapped: 1 });
-  expect(await (await open(next)).identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+  expect(await headersOf(await open(next), id)).toEqual({ 'x-key': 'one' });
 });

@@ -9,7 +9,7 @@ import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { eachInItsFolder, silent } from './folder.ts';
 import { newMasterKey } from './key-bench.ts';
 import { startHelper } from './process.ts';
-import { addSecret, addSecrets, expectedSecrets, readSecrets } from './secrets.ts';
+import { addSecret, addSecrets, expectedSecrets, headersOf, readSecrets } from './secrets.ts';
 
 const folder = eachInItsFolder();
 const ring = () => join(folder.path, 'keyring.json');
@@ -69,12 +69,12 @@ test('a new master key is added to the file and wraps the data keys, while anoth
   const old = readRing();
   expect(await one.keys.rotate({ renewMaster: true })).toMatchObject({ active: 2, rewrapped: 1, dropped: [1] });
   expect(readRing()).toMatchObject({ active: 2, keys: old.keys });
-  expect(await running.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
-  await running.identities.setSharedHeaders(id, { 'x-key': 'two' });
-  expect(await one.identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
+  expect(await headersOf(running, id)).toEqual({ 'x-key': 'one' });
+  await running.identities.setHeaders(id, null, { 'x-key': 'two' });
+  expect(await headersOf(one, id)).toEqual({ 'x-key': 'two' });
 
   writeFileSync(ring(), JSON.stringify({ ...readRing(), keys: { 2: readRing().keys[2] } }));
-  expect(await (await folder.open()).identities.sharedHeaders(id)).toEqual({ 'x-key': 'two' });
+  expect(await headersOf(await folder.open(), id)).toEqual({ 'x-key': 'two' });
   writeFileSync(ring(), JSON.stringify(old));
   await expect(folder.open()).rejects.toMatchObject({ code: 'keyring_unreadable' });
 });
@@ -83,7 +83,7 @@ test('a rotation that was killed after it had added a master key is finished by 
   const store = await folder.open();
   const id = await addSecret(store, 'a', 'one');
   keyRing(folder.path).renew();
-  expect(await (await folder.open()).identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+  expect(await headersOf(await folder.open(), id)).toEqual({ 'x-key': 'one' });
   expect(await store.keys.rotate({ renewMaster: false })).toMatchObject({ rewrapped: 1 });
   const { id: active } = keyRing(folder.path).open(false).active;
   expect((await store.keys.list()).map(({ master }) => master)).toEqual([active]);
@@ -115,7 +115,7 @@ test('two rotations of the master key at once lose none', async () => {
   expect(Object.keys(readRing().keys)).toEqual(['1', '2', '3']);
   expect(readdirSync(folder.path).filter((name) => name.startsWith('keyring'))).toEqual(['keyring.json']);
   for (const store of [one, two, await folder.open()]) {
-    expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+    expect(await headersOf(store, id)).toEqual({ 'x-key': 'one' });
   }
 });
 
@@ -127,7 +127,7 @@ test('the variable wins over the file, and a store moves from one to the other b
   const { active, keys } = readRing();
   await withKey(`${key},${keys[active]}`, (store) => store.keys.rotate({ renewMaster: false }));
   rmSync(ring());
-  expect(await withKey(key, (store) => store.identities.sharedHeaders(id))).toEqual({ 'x-key': 'one' });
+  expect(await withKey(key, (store) => headersOf(store, id))).toEqual({ 'x-key': 'one' });
   expect(existsSync(ring())).toBe(false);
 });
 

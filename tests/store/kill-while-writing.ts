@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { startHelper } from './process.ts';
+import { headersOf } from './secrets.ts';
 
 /** What a process had acknowledged before it was killed. */
 export interface Acknowledged {
@@ -39,7 +40,7 @@ export async function lost(store: Store, { servers, tokens }: Acknowledged): Pro
   const missing: string[] = [];
   for (const slug of servers) {
     const server = await store.servers.bySlug(slug);
-    const headers = server && (await store.identities.sharedHeaders(server.id));
+    const headers = server && (await headersOf(store, server.id));
     if (headers?.['x-api-key'] !== `secret of ${slug}`) missing.push(slug);
   }
   for (const token of tokens) if (!(await store.tokens.byHash(hashSecret(token)))) missing.push(token);

@@ -5,7 +5,7 @@ import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { keyBenches, newMasterKey } from './key-bench.ts';
 import { eachOnItsBench } from './key-stores.ts';
 import { startHelper } from './process.ts';
-import { addSecret } from './secrets.ts';
+import { addSecret, headersOf } from './secrets.ts';
 
 describe.each(keyBenches)('master keys on %s', (_, createBench) => {
   const bench = eachOnItsBench(createBench);
@@ -38,7 +38,7 @@ describe.each(keyBenches)('master keys on %s', (_, createBench) => {
     for (const key of [first, second]) expect(said).not.toContain(key.slice(0, 20));
     expect(await everything()).toEqual(before);
     const store = await bench.open({ masterKey: first });
-    expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+    expect(await headersOf(store, id)).toEqual({ 'x-key': 'one' });
   });
 
   test('a malformed one is refused before anything is opened or made', async () => {
@@ -51,13 +51,13 @@ describe.each(keyBenches)('master keys on %s', (_, createBench) => {
   test('one is replaced by putting the new one before it, rotating, and leaving it out', async () => {
     const id = await sealed();
     const running = await bench.open({ masterKey: `${second},${first}` });
-    expect(await running.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+    expect(await headersOf(running, id)).toEqual({ 'x-key': 'one' });
     const [before] = await running.keys.list();
     expect(await running.keys.rotate({ renewMaster: false })).toMatchObject({ rewrapped: 1, dropped: [1], active: 2 });
     const [after] = await running.keys.list();
     expect(after?.master).not.toBe(before?.master);
     const store = await bench.open({ masterKey: second });
-    expect(await store.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+    expect(await headersOf(store, id)).toEqual({ 'x-key': 'one' });
     expect(await failure(bench.open({ masterKey: first }))).toMatchObject({ code: 'keyring_unreadable' });
   });
 
@@ -73,10 +73,10 @@ describe.each(keyBenches)('master keys on %s', (_, createBench) => {
     const ahead = await bench.open({ masterKey: `${second},${first}` });
     await ahead.keys.rotate({ renewMaster: false });
     const message = expect.stringContaining('not the one this store was sealed with');
-    await expect(behind.identities.sharedHeaders(id)).rejects.toMatchObject({ code: 'keyring_unreadable', message });
-    const write = behind.identities.setSharedHeaders(id, { 'x-key': 'lost' });
+    await expect(behind.identities.open(id, null)).rejects.toMatchObject({ code: 'keyring_unreadable', message });
+    const write = behind.identities.setHeaders(id, null, { 'x-key': 'lost' });
     await expect(write).rejects.toMatchObject({ code: 'keyring_unreadable' });
-    expect(await ahead.identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+    expect(await headersOf(ahead, id)).toEqual({ 'x-key': 'one' });
   });
 
   test('none is made by a rotation where the variable gives them', async () => {
@@ -115,7 +115,7 @@ describe.each(keyBenches)('master keys on %s', (_, createBench) => {
     expect(await bench.sql('select id, state from encryption_keys')).toEqual([{ id: 1, state: 'active' }]);
     const store = await bench.open();
     const id = await addSecret(store, 'e', 'one');
-    expect(await (await bench.open()).identities.sharedHeaders(id)).toEqual({ 'x-key': 'one' });
+    expect(await headersOf(await bench.open(), id)).toEqual({ 'x-key': 'one' });
   });
 
   async function tables(): Promise<unknown[]> {

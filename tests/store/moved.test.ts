@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keyBenches } from './key-bench.ts';
 import { eachOnItsBench } from './key-stores.ts';
-import { addSecret } from './secrets.ts';
+import { addSecret, headersOf } from './secrets.ts';
 
 describe.each(keyBenches)('a sealed value on %s', (_, createBench) => {
   const bench = eachOnItsBench(createBench);
@@ -12,9 +12,9 @@ describe.each(keyBenches)('a sealed value on %s', (_, createBench) => {
     await bench.sql(
       `update identities set sealed = (select sealed from identities where server_id = '${a}') where server_id = '${b}'`,
     );
-    expect(await store.identities.sharedHeaders(a)).toEqual({ 'x-key': 'one' });
+    expect(await headersOf(store, a)).toEqual({ 'x-key': 'one' });
     const message = expect.stringContaining('identities idn_');
-    await expect(store.identities.sharedHeaders(b)).rejects.toMatchObject({ code: 'sealed_unreadable', message });
+    await expect(store.identities.open(b, null)).rejects.toMatchObject({ code: 'sealed_unreadable', message });
   });
 
   test('whose row was given another id does not open', async () => {
@@ -22,7 +22,7 @@ describe.each(keyBenches)('a sealed value on %s', (_, createBench) => {
     const [a, b] = [await addSecret(store, 'a', 'one'), await addSecret(store, 'b', 'two')];
     await bench.sql(`delete from identities where server_id = '${b}'`);
     await bench.sql(`update identities set id = 'idn_other', server_id = '${b}' where server_id = '${a}'`);
-    await expect(store.identities.sharedHeaders(b)).rejects.toMatchObject({ code: 'sealed_unreadable' });
+    await expect(store.identities.open(b, null)).rejects.toMatchObject({ code: 'sealed_unreadable' });
   });
 
   test('that was moved to the same row of another table and column does not open, in either direction', async () => {
@@ -33,7 +33,7 @@ describe.each(keyBenches)('a sealed value on %s', (_, createBench) => {
     await bench.sql('create table kept as select sealed from identities');
     await bench.sql('update identities set sealed = (select body from mailbox)');
     await bench.sql('update mailbox set body = (select sealed from kept)');
-    await expect(store.identities.sharedHeaders(id)).rejects.toMatchObject({ code: 'sealed_unreadable' });
+    await expect(store.identities.open(id, null)).rejects.toMatchObject({ code: 'sealed_unreadable' });
     const message = expect.stringContaining(`mailbox ${row}`);
     await expect(store.mailbox.wait(row, 0)).rejects.toMatchObject({ code: 'sealed_unreadable', message });
   });
@@ -45,7 +45,7 @@ describe.each(keyBenches)('a sealed value on %s', (_, createBench) => {
       const id = await addSecret(store, 'a', 'one');
       const hex = Buffer.from(text).toString('hex');
       await bench.sql(`update identities set sealed = ${bench.place.startsWith('#') ? `'\\x${hex}'` : `x'${hex}'`}`);
-      await expect(store.identities.sharedHeaders(id)).rejects.toMatchObject({ code: 'sealed_unreadable' });
+      await expect(store.identities.open(id, null)).rejects.toMatchObject({ code: 'sealed_unreadable' });
     },
   );
 });

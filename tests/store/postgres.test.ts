@@ -1,4 +1,4 @@
-import { createDatabase } from '../postgres/database.ts';
+import { createDatabase, query } from '../postgres/database.ts';
 import { storeContract } from './contract.ts';
 import { silent } from './folder.ts';
 import { openAt } from './place.ts';
@@ -9,6 +9,8 @@ storeContract('Postgres', async () => {
   const place = `#${url}`;
   return {
     open: () => openAt(place, true, silent),
+    openBeside: () => openAt(place, false, silent),
+    sql: (statement) => query(url, statement),
     async addServerElsewhere(slug) {
       await startHelper('add-server.ts', place, slug).lines;
     },

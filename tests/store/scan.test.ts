@@ -10,7 +10,7 @@ import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { createDatabase, query } from '../postgres/database.ts';
 import { silent } from './folder.ts';
 import { locationOf, openAt } from './place.ts';
-import { addSecret } from './secrets.ts';
+import { addSecret, addSignIn } from './secrets.ts';
 import { writtenForms } from './written-forms.ts';
 
 let folder: string;
@@ -26,10 +26,12 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
   const audit = await openAuditTrail({ location: locationOf(place), log: silent });
   const gateway = await store.gateways.create({ slug: 'main' });
   const server = await addSecret(store, 'first', 'replaced');
-  const secrets = [...headers, ...bodies];
+  const signIns = Array.from({ length: 20 }, (_, at) => `sign-in-${at}-${randomBytes(16).toString('hex')}`);
+  const secrets = [...headers, ...bodies, ...signIns];
   for (const [at, value] of headers.entries()) {
-    if (at % 2 === 0) await store.identities.setSharedHeaders(server, { 'x-key': value });
+    if (at % 2 === 0) await store.identities.setHeaders(server, null, { 'x-key': value });
     else await addSecret(store, `s${at}`, value);
+    await addSignIn(store, server, signIns[at] ?? '');
     await store.mailbox.put(`key-${at}`, bodies[at] ?? '', 60_000);
     const { token } = await createToken({ store, audit, principal: 'cli' }, { gateway: 'main', name: `t${at}` });
     secrets.push(token);
@@ -42,7 +44,13 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
 
 async function addSession(store: Store, gatewayId: string): Promise<string> {
   const id = newSessionId();
-  const client = { clientName: 'probe', clientVersion: '1.0.0', protocolVersion: '2025-11-25', createdAt: 1_000 };
+  const client = {
+    clientName: 'probe',
+    clientVersion: '1.0.0',
+    protocolVersion: '2025-11-25',
+    createdAt: 1_000,
+    elicitsUrl: false,
+  };
   await store.sessions.create({ hash: hashSecret(id), gatewayId, principal: 'token:ci', ...client });
   return id;
 }

@@ -1,4 +1,6 @@
-import type { Repositories, Store } from '../../packages/gateway/src/store/store.ts';
+import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
+import type { HeaderValues, Repositories, Store } from '../../packages/gateway/src/store/store.ts';
+import { provider } from './token-provider.ts';
 
 const auth = { mode: 'header', headerNames: ['x-key'] } as const;
 
@@ -6,8 +8,33 @@ const auth = { mode: 'header', headerNames: ['x-key'] } as const;
 export async function addSecret(to: Repositories, slug: string, value: string): Promise<string> {
   const url = `https://${slug}.example.com/mcp`;
   const { id } = await to.servers.create({ slug, url, network: 'public', auth });
-  await to.identities.setSharedHeaders(id, { 'x-key': value });
+  await to.identities.setHeaders(id, null, { 'x-key': value });
   return id;
+}
+
+/**
+ * Writes what a sign-in leaves behind: tokens, our client's secret, and one more sign-in under way.
+ * @param secret stands in each of them
+ */
+export async function addSignIn(to: Repositories, serverId: string, secret: string): Promise<void> {
+  const issuer = `https://${hashSecret(secret).slice(0, 8).toLowerCase()}.example.com`;
+  const client = await to.clients.put({
+    serverId,
+    issuer,
+    source: 'registered',
+    clientId: 'c',
+    authMethod: null,
+    secretExpiresAt: null,
+    redirectUri: null,
+    secret: `client ${secret}`,
+  });
+  const { id: owner } = await to.users.put(`${client.id}@example.com`);
+  const tokens = { accessToken: `access ${secret}`, refreshToken: `refresh ${secret}`, resource: undefined, provider };
+  const grant = { issuer, clientId: client.id, scope: '', expiresAt: null, refreshAt: null };
+  await to.identities.setTokens(serverId, owner, { tokens, grant });
+  const hashes = { stateHash: hashSecret(`state ${secret}`), browserHash: hashSecret(`browser ${secret}`) };
+  const expiresAt = Date.now() + 600_000;
+  await to.flows.create({ ...hashes, serverId, owner, contents: `{"verifier":"${secret}"}`, expiresAt });
 }
 
 /** Adds so many at once, named s0 and so on. The value of each is `value of` its name. */
@@ -17,11 +44,19 @@ export async function addSecrets(store: Store, count: number): Promise<void> {
   });
 }
 
+/** The header values of a server's shared identity. @throws sealed_unreadable */
+export async function headersOf(
+  { identities }: Pick<Repositories, 'identities'>,
+  serverId: string,
+): Promise<HeaderValues | undefined> {
+  return (await identities.open(serverId, null))?.headers;
+}
+
 /** The header value of each server by name; rejects where one does not open. */
 export async function readSecrets(store: Store): Promise<Record<string, string | undefined>> {
   const values: Record<string, string | undefined> = {};
   for (const { id, slug } of await store.servers.list()) {
-    values[slug] = (await store.identities.sharedHeaders(id))?.['x-key'];
+    values[slug] = (await headersOf(store, id))?.['x-key'];
   }
   return values;
 }

@@ -12,7 +12,7 @@ const servers = await store.servers.list();
 for (let time = 0; !ending; time += 1) {
   const server = servers[time % servers.length];
   if (!server) throw new Error('there is no server');
-  await store.identities.setSharedHeaders(server.id, { 'x-key': `write ${time}` });
+  await store.identities.setHeaders(server.id, null, { 'x-key': `write ${time}` });
   writeSync(1, `${server.slug}=write ${time}\n`);
 }
 await store.close();

@@ -43,6 +43,8 @@ export interface FakeOptions {
   readonly keepsSessions?: boolean;
   /** Whether it announces changes of its lists on a GET stream; without, a GET is answered 405. */
   readonly listChanged?: boolean;
+  /** What it answers to a GET that names the last event; without, what any GET is answered. */
+  readonly resumes?: Answer;
   readonly delivery?: 'json' | 'events';
   readonly instructions?: string;
   /** The tool `echo` unless given. */

@@ -12,7 +12,8 @@ export function serve(exchange: Exchange): unknown {
   if (received.url !== (fake.options.path ?? '/mcp')) return sendNothing(response, 404);
   const refusal = received.message.method === 'initialize' ? undefined : sessionRefusal(exchange);
   if (refusal) return sendJson(response, refusal.status, rpcError(refusal.message));
-  if (received.method === 'GET') return openStream(exchange);
+  const resumes = received.headers['last-event-id'] === undefined ? undefined : fake.options.resumes;
+  if (received.method === 'GET') return resumes ? resumes(exchange) : openStream(exchange);
   if (received.method === 'DELETE') return endSession(exchange);
   return post(exchange);
 }

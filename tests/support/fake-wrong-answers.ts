@@ -10,6 +10,11 @@ export const wrongAnswers = {
   badGateway: (exchange) => sendPage(exchange, 502),
   tooManyRequests: (exchange) => sendPage(exchange, 429),
   unauthorized: (exchange) => sendPage(exchange, 401),
+  /** With an error that names our request, as servers send it that authenticate behind their JSON-RPC layer. */
+  unauthorizedRpc: ({ received, response }) => {
+    const error = { code: -32001, message: everythingSent(received) };
+    sendJson(response, 401, { jsonrpc: '2.0', id: received.message.id, error });
+  },
   forbidden: (exchange) => sendPage(exchange, 403),
   redirect: ({ received, response }) => {
     response.writeHead(307, { location: `http://127.0.0.1:1/${everythingSent(received).length}` });

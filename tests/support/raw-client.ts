@@ -101,9 +101,9 @@ export class RawClient {
   }
 
   /** Opens a session and keeps its id for what follows. */
-  async open(protocolVersion = '2025-11-25'): Promise<RawAnswer> {
+  async open(protocolVersion = '2025-11-25', capabilities: object = {}): Promise<RawAnswer> {
     const clientInfo = { name: 'raw-client', version: '1.0' };
-    const answer = await this.call('initialize', { protocolVersion, capabilities: {}, clientInfo });
+    const answer = await this.call('initialize', { protocolVersion, capabilities, clientInfo });
     const id = answer.headers['mcp-session-id'];
     this.sessionId = typeof id === 'string' ? id : undefined;
     this.version = String(answer.messages[0]?.result?.protocolVersion);

@@ -3,9 +3,15 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
-// A program: an MCP server without sessions that answers 401 unless `x-api-key` is what `API_KEY` says. It counts goods, and
-// tells what it saw of the request.
+// A program: an MCP server without sessions that refuses whoever does not bring each header of the variable HEADERS, an object,
+// with exactly that value. It refuses as the variable REFUSAL says. It counts goods, and tells what it saw of the request.
 
+const wanted = JSON.parse(process.env.HEADERS ?? '{}') as Readonly<Record<string, string>>;
+const refusal = JSON.parse(process.env.REFUSAL ?? '{}') as {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
 const goods: Readonly<Record<string, number>> = { lamp: 7, chair: 31 };
 
 function createStock(request: Request | undefined): McpServer {
@@ -15,8 +21,8 @@ function createStock(request: Request | undefined): McpServer {
     { description: 'Counts what is in stock.', inputSchema: z.object({ item: z.string() }) },
     ({ item }) => said(`${goods[item] ?? 0} of ${item} in stock`),
   );
-  server.registerTool('seen_headers', { description: 'Tells the headers of the request, without the key.' }, () => {
-    const headers = [...(request?.headers ?? [])].filter(([name]) => name !== 'x-api-key');
+  server.registerTool('seen_headers', { description: 'Tells the headers of the request, without the keys.' }, () => {
+    const headers = [...(request?.headers ?? [])].filter(([name]) => !Object.hasOwn(wanted, name));
     return said(JSON.stringify(Object.fromEntries(headers)));
   });
   return server;
@@ -30,8 +36,9 @@ const handler = createMcpHandler(({ requestInfo }) => createStock(requestInfo));
 const serve = toNodeHandler(handler);
 
 createServer((request, response) => {
-  if (request.headers['x-api-key'] === process.env.API_KEY) return void serve(arrived(request), response);
-  response.writeHead(401, { 'www-authenticate': 'ApiKey' }).end('no valid key');
+  const known = Object.entries(wanted).every(([name, value]) => request.headers[name] === value);
+  if (known) return void serve(arrived(request), response);
+  response.writeHead(refusal.status, refusal.headers).end(refusal.body);
 }).listen(0, '127.0.0.1');
 
 /** Node types method and url as optional, since a client's side of the exchange has neither; a server's always does. */

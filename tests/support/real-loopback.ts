@@ -1,14 +1,15 @@
 import { type AddressInfo, Server } from 'node:net';
 
 // Preloaded into servers that listen on all interfaces and have no option for it. They stay on this machine, say which port they
-// got, so that none has to be reserved beforehand, and end with whoever started them, however that one ended.
+// got, so that none has to be reserved beforehand, and end with whoever started them, however that one ended. LISTEN_PORT is for
+// those that have no option for the port either.
 
 const listen = Server.prototype.listen as (this: Server, ...args: unknown[]) => Server;
 
 Server.prototype.listen = function (this: Server, port: unknown, ...rest: unknown[]): Server {
   this.once('listening', () => process.stdout.write(`loopback port ${(this.address() as AddressInfo).port}\n`));
   const callbacks = rest.filter((argument) => typeof argument === 'function');
-  return listen.call(this, { host: '127.0.0.1', port: Number(port) }, ...callbacks);
+  return listen.call(this, { host: '127.0.0.1', port: Number(process.env.LISTEN_PORT ?? port) }, ...callbacks);
 } as typeof Server.prototype.listen;
 
 process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')).resume();

@@ -10,6 +10,8 @@ const patience = { start: 30_000, end: 10_000 };
 /** A server that others wrote, in a process of its own, on loopback only. */
 export interface RealProcess {
   readonly port: number;
+  /** All that it listens on, in the order in which it did; the first is `port`. */
+  readonly ports: readonly number[];
   /** Everything it wrote so far. */
   output(): string;
   /** Ends it the hard way, as a crash does. */
@@ -18,36 +20,47 @@ export interface RealProcess {
   end(): Promise<void>;
 }
 
+/** One that knows itself by this address of its MCP endpoint alone. */
+export interface NamedProcess extends RealProcess {
+  readonly url: string;
+}
+
 export interface Program {
   readonly script: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Runs the script in place of Node. It must do itself what `real-loopback.ts` does to a Node program. */
+  readonly interpreter?: string;
+  /** How many ports it listens on: one unless given. */
+  readonly listensOn?: number;
 }
 
-/** Runs a Node program until it listens. */
-export async function startReal({ script, args = [], environment = {} }: Program): Promise<RealProcess> {
+/** Runs a program until it listens. */
+export async function startReal({ script, args = [], environment = {}, ...program }: Program): Promise<RealProcess> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', loopback, script, ...args], {
+  const command = program.interpreter ? [program.interpreter] : [process.execPath, '--import', loopback];
+  const child = spawn(command[0] ?? '', [...command.slice(1), script, ...args], {
     env: { PATH, HOME, ...environment },
     // A pipe, since some of them end when their standard input does.
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const port = await announcedPort(child, () => output);
+  const ports = await announcedPorts(child, () => output, program.listensOn ?? 1);
   return {
-    port,
+    port: ports[0] ?? 0,
+    ports,
     output: () => output,
     crash: () => end(child, 'SIGKILL'),
     end: () => end(child, 'SIGTERM'),
   };
 }
 
-async function announcedPort(child: ChildProcess, output: () => string): Promise<number> {
+async function announcedPorts(child: ChildProcess, output: () => string, count: number): Promise<number[]> {
   const deadline = Date.now() + patience.start;
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
-    const port = /^loopback port (\d+)$/m.exec(output())?.[1];
-    if (port) return Number(port);
+    const ports = [...output().matchAll(/^loopback port (\d+)$/gm)].map(([, port]) => Number(port));
+    if (ports.length >= count) return ports;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await end(child, 'SIGKILL');

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type RealProcess, startReal } from './real-process.ts';
+import { freePorts } from './real-ports.ts';
+import { type NamedProcess, type RealProcess, startReal } from './real-process.ts';
 
 const installed = createRequire(import.meta.url);
 
@@ -28,10 +29,67 @@ export function startFilesystem(folder: string): Promise<RealProcess> {
   });
 }
 
-/** Without sessions, and behind a key. */
-export function startStock(key: string): Promise<RealProcess> {
+interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** @param wanted the headers that open it, with their values; names in lower case */
+function startBehindHeaders(wanted: Readonly<Record<string, string>>, refusal: Refusal): Promise<RealProcess> {
   return startReal({
     script: fileURLToPath(new URL('real-header-server.ts', import.meta.url)),
-    environment: { API_KEY: key },
+    environment: { HEADERS: JSON.stringify(wanted), REFUSAL: JSON.stringify(refusal) },
   });
+}
+
+/** Without sessions, and behind a key. */
+export function startStock(key: string): Promise<RealProcess> {
+  const refusal = { status: 401, headers: { 'www-authenticate': 'ApiKey' }, body: 'no valid key' };
+  return startBehindHeaders({ 'x-api-key': key }, refusal);
+}
+
+/** Behind two keys, and without a word on which: as Datadog refuses. */
+export function startTwoKeys(apiKey: string, applicationKey: string): Promise<RealProcess> {
+  const body = JSON.stringify({
+    status: 'error',
+    code: 403,
+    errors: ['Forbidden'],
+    statuspage: '',
+    twitter: '',
+    email: '',
+  });
+  const refusal = { status: 403, headers: { 'content-type': 'application/json' }, body };
+  return startBehindHeaders({ 'dd-api-key': apiKey, 'dd-application-key': applicationKey }, refusal);
+}
+
+/** Behind a bearer token that is no OAuth: it has no metadata, and its challenge names none. */
+export function startFixedBearer(token: string): Promise<RealProcess> {
+  const refusal = { status: 401, headers: { 'www-authenticate': 'Bearer realm="stock"' }, body: '' };
+  return startBehindHeaders({ authorization: `Bearer ${token}` }, refusal);
+}
+
+/** The old transport of two endpoints and nothing else: `GET /mcp` opens the stream, `POST /mcp` is 404. */
+export function startSseOnly(port = 0): Promise<RealProcess> {
+  return startReal({ script: example('simpleSseServer'), environment: { LISTEN_PORT: String(port) } });
+}
+
+/**
+ * Sessions behind OAuth as the SDK's first major does it: two ports, an issuer that ends in a slash, clients and tokens in memory
+ * only, no refresh tokens, no HTTP Basic, and 500 for a bad token. Where it lives is `localhost`, not 127.0.0.1.
+ * @param ports any free ones unless given: of the MCP server, then of the authorization server
+ */
+export async function startFirstMajorOAuth(ports?: readonly number[]): Promise<NamedProcess> {
+  const [mcp = 0, authorization = 0] = ports ?? (await freePorts(2));
+  const process = await startReal({
+    script: example('simpleStreamableHttp'),
+    args: ['--oauth', '--oauth-strict'],
+    environment: { MCP_PORT: String(mcp), MCP_AUTH_PORT: String(authorization) },
+    listensOn: 2,
+  });
+  return { ...process, port: mcp, ports: [mcp, authorization], url: `http://localhost:${mcp}/mcp` };
+}
+
+function example(name: string): string {
+  return fileURLToPath(import.meta.resolve(`@modelcontextprotocol/sdk/examples/server/${name}.js`));
 }

@@ -61,8 +61,8 @@ test('the first list shows the tools of the demo, and of nothing else', () => {
 
 test('the added server is listed beside the demo', () => {
   expect(output('server list')).toMatch(/^server "notes" is on gateway "demo"/);
-  expect(output('server list')).toMatch(/^notes +http:\/\/127\.0\.0\.1:7900\/mcp +private +- +demo +enabled$/m);
-  expect(output('server list')).toMatch(/^demo +http:\/\/127\.0\.0\.1:\d+\/mcp +private +- +demo +enabled$/m);
+  expect(output('server list')).toMatch(/^notes +http:\/\/127\.0\.0\.1:7900\/mcp +private +none +demo +\S.*$/m);
+  expect(output('server list')).toMatch(/^demo +http:\/\/127\.0\.0\.1:\d+\/mcp +private +none +demo +connected$/m);
 });
 
 test('a tool of the added server answers under its prefix', () => {

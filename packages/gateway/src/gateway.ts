@@ -1,25 +1,41 @@
 import { fileURLToPath } from 'node:url';
+import { createAlerts } from './alerts/alerts.ts';
 import type { AuditTrail } from './audit/audit.ts';
-import { createAuthenticator } from './auth/authenticate.ts';
+import { type Authenticator, createAuthenticator } from './auth/authenticate.ts';
+import { createBrowserSessions } from './auth/browser-sessions.ts';
 import type { EgressConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { coded } from './errors/coded-error.ts';
+import { clientDocumentRoute } from './http/client-document.ts';
+import { cookieOf } from './http/connect/cookies.ts';
+import { connectRoute } from './http/connect/routes.ts';
 import { healthz, readyz } from './http/health.ts';
 import { openListener } from './http/listener.ts';
 import { resourceMetadata, resourceMetadataPrefix } from './http/resource-metadata.ts';
+import type { Route, RoutingTable } from './http/routes.ts';
 import { staticUi } from './http/static-ui.ts';
 import type { Log } from './log/logger.ts';
 import { listenerEndpoint, type OwnEndpoint } from './net/endpoint.ts';
-import { createOutbound } from './net/outbound.ts';
+import { createOutbound, type Outbound } from './net/outbound.ts';
+import { announceChange } from './proxy/announce-change.ts';
 import { createDataPlane } from './proxy/data-plane.ts';
 import { endForbidden } from './proxy/end-forbidden.ts';
-import { listChangedEvent } from './proxy/listen.ts';
 import { createSessions } from './proxy/sessions.ts';
 import { createSnapshot } from './proxy/snapshot.ts';
 import { createViews } from './proxy/views.ts';
+import { startHousekeeping } from './store/housekeeping.ts';
 import type { Store } from './store/store.ts';
 import { createCatalogues } from './upstream/catalogues.ts';
-import { createCredentials } from './upstream/credentials.ts';
+import { connectPath } from './upstream/connect-path.ts';
+import { createHealth, watchServers } from './upstream/health.ts';
+import { createIdentities } from './upstream/identities/identities.ts';
+import { refreshLimits } from './upstream/identities/refresh-under-lease.ts';
+import { clientDocumentPath, oauthAddresses } from './upstream/oauth/addresses.ts';
+import { createConnections } from './upstream/sign-in/connections.ts';
+import { createSignIn } from './upstream/sign-in/create-sign-in.ts';
+import { createSignInReport } from './upstream/sign-in/report.ts';
+import { requestRefresh } from './upstream/sign-in/request-refresh.ts';
+import { startSecretWatch } from './upstream/sign-in/secret-watch.ts';
 
 export interface GatewayOptions {
   readonly store: Store;
@@ -44,31 +60,22 @@ export interface RunningGateway {
 
 const shutdownGrace = 10_000;
 
-/** What a client that listens is told after any change: which lists it moved is not worth finding out. */
-const listsChanged = (['tools', 'prompts', 'resources'] as const).map(listChangedEvent);
-
 /**
  * Wires the services and starts to listen.
  * @throws port_in_use, listen_failed
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { store, audit, log } = options;
-  const limits = { ...defaultLimits, ...options.limits };
-  let stopping = false;
-
   const listener = await openListener(options.listen, log);
   const url = `http://${hostText(options.listen.host)}:${listener.port}`;
   const address = publicAddress(options.publicUrl ?? new URL(url));
-
   const own = [listenerEndpoint(options.listen.host, listener.port), ...(options.databases ?? [])];
   const outbound = createOutbound({ own, ...(options.egress && { egress: options.egress }) });
-  const upstream = { outbound, limits, log };
-  const credentials = createCredentials(store);
-  const catalogues = createCatalogues(upstream, credentials);
+  const wayOut = wireWayOut(options, outbound, address.origin);
+  const { upstream, credentials, catalogues, alerts } = wayOut;
   const sessions = createSessions(store, upstream, credentials);
   const authenticator = createAuthenticator(store);
   const services = { upstream, catalogues, sessions, views: createViews(catalogues, log) };
-
   const snapshot = createSnapshot({
     store,
     first: await store.configuration(),
@@ -80,39 +87,109 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     async onChange(configuration) {
       void catalogues.clear();
       await endForbidden(sessions.active(), configuration, authenticator);
-      for (const { stream } of sessions.active()) for (const event of listsChanged) stream?.send(event);
+      await announceChange(sessions.active(), configuration, credentials);
     },
     log,
   });
-
+  const upkeep = [startHousekeeping(store, log), startSecretWatch({ store, alerts, log })];
+  const ready = readiness(store);
+  await store.installation.setPublicUrl(address.origin);
   listener.serve({
     ...address,
     dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
-    routes: {
-      exact: {
-        '/healthz': healthz,
-        '/readyz': readyz(async () => {
-          if (stopping) throw coded('not_ready', {});
-          await store.check();
-        }),
-      },
-      prefixes: { [resourceMetadataPrefix]: resourceMetadata(address.origin) },
-      fallback: staticUi(fileURLToPath(new URL('../dist/ui', import.meta.url))),
-    },
+    routes: routesOf(address.origin, ready, wireConnectPages(options, wayOut, authenticator, address.origin)),
   });
-
   return {
     url,
     publicUrl: address.origin,
     async close() {
-      stopping = true;
+      ready.stop();
       snapshot.close();
+      for (const each of upkeep) each.close();
       const closed = listener.close(shutdownGrace);
       await sessions.close();
       await closed;
-      await catalogues.clear();
-      await upstream.outbound.close();
+      await wayOut.close();
       await audit.flush();
+    },
+  };
+}
+
+/** What reaches servers, and keeps our identities there alive. */
+function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, origin: string) {
+  const upstream = { outbound, log, limits: { ...defaultLimits, ...limits } };
+  const alerts = createAlerts(store.alerts, log);
+  const credentials = createIdentities({
+    store,
+    alerts,
+    log,
+    limits: refreshLimits,
+    request: requestRefresh(outbound, store.clients),
+    linkTo: (server) => origin + connectPath(server),
+  });
+  const onAsked = watchServers(createHealth(store.statuses, alerts, log), credentials);
+  const catalogues = createCatalogues({ upstream, credentials, onAsked });
+  return {
+    upstream,
+    alerts,
+    credentials,
+    catalogues,
+    async close() {
+      await credentials.close();
+      await catalogues.clear();
+      await outbound.close();
+      await alerts.settled();
+    },
+  };
+}
+
+/** The pages on which people connect servers. */
+function wireConnectPages(
+  { store, audit, log }: GatewayOptions,
+  { upstream: { outbound }, alerts }: ReturnType<typeof wireWayOut>,
+  authenticator: Authenticator,
+  origin: string,
+): Route {
+  const report = createSignInReport({ store, audit, alerts, log });
+  return connectRoute({
+    store,
+    audit,
+    authenticator,
+    log,
+    origin,
+    browsers: createBrowserSessions(store),
+    signIn: createSignIn({ store, outbound, report, context: oauthAddresses(origin) }),
+    connections: createConnections({ store, audit, outbound, log }),
+    cookies: { session: cookieOf(origin, 'gatehouse_session'), flow: cookieOf(origin, 'gatehouse_flow') },
+  });
+}
+
+function routesOf(origin: string, ready: Readiness, connect: Route): RoutingTable {
+  return {
+    exact: {
+      '/healthz': healthz,
+      '/readyz': readyz(ready.check),
+      [clientDocumentPath]: clientDocumentRoute(origin),
+    },
+    prefixes: { [resourceMetadataPrefix]: resourceMetadata(origin), '/connect/': connect, '/oauth/': connect },
+    fallback: staticUi(fileURLToPath(new URL('../dist/ui', import.meta.url))),
+  };
+}
+
+interface Readiness {
+  check(): Promise<void>;
+  stop(): void;
+}
+
+function readiness(store: Store): Readiness {
+  let stopping = false;
+  return {
+    async check() {
+      if (stopping) throw coded('not_ready', {});
+      await store.check();
+    },
+    stop() {
+      stopping = true;
     },
   };
 }

@@ -9,7 +9,8 @@ import type { Store } from '../store/store.ts';
 export interface Administration {
   readonly store: Store;
   readonly audit: AuditTrail;
-  readonly principal: 'cli' | 'config';
+  /** Who: `cli`, `config`, `user:<email>`, or `ticket` for whoever was handed a link. */
+  readonly principal: string;
 }
 
 /** One change of configuration, as it is recorded. Names only: a value may be a secret. */
@@ -27,12 +28,16 @@ export interface Change {
     | 'token.add'
     | 'token.update'
     | 'token.revoke'
+    | 'identity.add'
+    | 'identity.remove'
+    | 'identity.disable'
+    | 'identity.enable'
     | 'keys.rotate'
     | 'keys.rotate-master'
     | 'store.backup'
     | 'store.restore'
     | 'store.copy';
-  /** Slug of the server or gateway, name of the token, or which key; empty for the store. */
+  /** Slug of the server or gateway, name of the token, whose identity (e-mail or `shared`), or which key; empty for the store. */
   readonly target: string;
   readonly gateway?: string;
   readonly server?: string;

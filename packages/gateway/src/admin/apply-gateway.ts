@@ -27,9 +27,9 @@ async function addMissing(
 ): Promise<string[]> {
   const present = new Set((await assignmentsOf(repositories, gateway)).map(({ prefix }) => prefix));
   const missing = wanted.filter(({ prefix }) => !present.has(prefix));
-  for (const { server, prefix, tools } of missing) {
+  for (const { server, prefix, tools, identity } of missing) {
     const serverId = await serverIdOf(repositories, server);
-    await repositories.assignments.create({ gatewayId: gateway.id, serverId, prefix, tools });
+    await repositories.assignments.create({ gatewayId: gateway.id, serverId, prefix, tools, identity });
   }
   return missing.map(({ server }) => server);
 }
@@ -44,16 +44,24 @@ async function updateRest(
   const rows = wanted.flatMap(({ prefix }) => byPrefix.get(prefix) ?? []);
   const places = rows.map(({ position }) => position).sort((a, b) => a - b);
   const updated: string[] = [];
-  for (const [index, { server, prefix, tools }] of wanted.entries()) {
+  for (const [index, { server, prefix, tools, identity }] of wanted.entries()) {
     const row = byPrefix.get(prefix);
     const position = places[index];
     if (!row || position === undefined) continue;
     const serverId = await serverIdOf(repositories, server);
-    if (row.serverId === serverId && row.position === position && sameProvision(row.tools, tools)) continue;
-    await repositories.assignments.update(row.id, { serverId, tools, position });
+    const change = { serverId, tools, position, identity };
+    if (sameAssignment(row, change)) continue;
+    await repositories.assignments.update(row.id, change);
     updated.push(server);
   }
   return updated;
+}
+
+type Changing = Pick<Assignment, 'serverId' | 'tools' | 'position' | 'identity'>;
+
+function sameAssignment(a: Changing, b: Changing): boolean {
+  const same = a.serverId === b.serverId && a.position === b.position && a.identity === b.identity;
+  return same && sameProvision(a.tools, b.tools);
 }
 
 async function assignmentsOf(repositories: Repositories, gateway: Gateway): Promise<Assignment[]> {

@@ -1,3 +1,4 @@
+import { emailProblem } from '../config/email.ts';
 import { isTokenName } from '../config/token-name.ts';
 import { hashSecret, newToken } from '../crypto/token.ts';
 import type { Token } from '../domain/records.ts';
@@ -11,16 +12,22 @@ export interface CreatedToken {
   readonly token: string;
 }
 
+export interface WantedToken {
+  readonly gateway: string;
+  readonly name?: string | undefined;
+  readonly user?: string | undefined;
+}
+
 /**
  * Makes a token for a gateway.
- * @param wanted `name` is `token`, or `token-2` and so on, where left out
- * @throws gateway_unknown, token_unusable when the name is none or in use
+ * @param wanted `name` is `token`, or `token-2` and so on, where left out; `user` is the e-mail address of whose personal
+ * identities it uses, made known where it is not
+ * @throws gateway_unknown, email_invalid, token_unusable when the name is none or in use
  */
-export async function createToken(
-  administration: Administration,
-  wanted: { readonly gateway: string; readonly name?: string | undefined },
-): Promise<CreatedToken> {
+export async function createToken(administration: Administration, wanted: WantedToken): Promise<CreatedToken> {
   const startedAt = Date.now();
+  const { user } = wanted;
+  if (user !== undefined && emailProblem(user) !== undefined) throw coded('email_invalid', { email: user });
   const token = newToken();
   const record = await administration.store.transaction((repositories) => create(repositories, wanted, token));
   await recordChanges(
@@ -32,8 +39,8 @@ export async function createToken(
 }
 
 async function create(
-  { gateways, tokens }: Repositories,
-  { gateway: slug, name }: { readonly gateway: string; readonly name?: string | undefined },
+  { gateways, tokens, users }: Repositories,
+  { gateway: slug, name, user }: WantedToken,
   token: string,
 ): Promise<Token> {
   const gateway = await gateways.bySlug(slug);
@@ -49,7 +56,8 @@ async function create(
       reason: `gateway "${slug}" has a token "${chosen}" already: revoke it first or choose another name`,
     });
   }
-  return tokens.put({ name: chosen, gatewayId: gateway.id, hash: hashSecret(token) });
+  const userId = user === undefined ? null : (await users.put(user)).id;
+  return tokens.put({ name: chosen, gatewayId: gateway.id, hash: hashSecret(token), userId });
 }
 
 function freeName(taken: readonly string[]): string {

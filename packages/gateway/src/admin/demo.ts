@@ -1,3 +1,4 @@
+import type { AssignmentConfig } from '../config/config.ts';
 import { hashSecret, newToken } from '../crypto/token.ts';
 import type { Repositories } from '../store/store.ts';
 import { type Administration, type Change, recordChanges } from './administration.ts';
@@ -20,7 +21,14 @@ export async function ensureDemo(administration: Administration, url: string): P
 }
 
 async function ensure(repositories: Repositories, url: string): Promise<{ changes: Change[]; token?: string }> {
-  const changes = await applyServer(repositories, { slug: demoName, url, network: 'private', headers: {} });
+  const changes = await applyServer(repositories, {
+    slug: demoName,
+    url,
+    network: 'private',
+    auth: { mode: 'none' },
+    headers: {},
+    client: undefined,
+  });
   const servers = await missingAssignment(repositories);
   changes.push(...(await applyGateway(repositories, { slug: demoName, servers })));
   const gateway = await repositories.gateways.bySlug(demoName);
@@ -32,11 +40,8 @@ async function ensure(repositories: Repositories, url: string): Promise<{ change
 }
 
 /** Nothing where the demo stands on its gateway already: what it lets through is then the administrator's choice. */
-async function missingAssignment({
-  gateways,
-  assignments,
-}: Repositories): Promise<{ server: string; prefix: string; tools: 'all' }[]> {
+async function missingAssignment({ gateways, assignments }: Repositories): Promise<AssignmentConfig[]> {
   const gateway = await gateways.bySlug(demoName);
   const present = (await assignments.list()).some((row) => row.gatewayId === gateway?.id && row.prefix === demoName);
-  return present ? [] : [{ server: demoName, prefix: demoName, tools: 'all' }];
+  return present ? [] : [{ server: demoName, prefix: demoName, tools: 'all', identity: 'shared' }];
 }

@@ -1,9 +1,18 @@
-import type { AuthMode, Provision } from '../domain/records.ts';
+import type { AuthMode, OAuthSettings, Provision } from '../domain/records.ts';
 import type { HeaderValues } from '../store/store.ts';
 
-/** Whether two auth modes mean the same; the order of header names means nothing. */
+/** Whether two auth modes mean the same; the order of header names and scopes means nothing. */
 export function sameAuthMode(a: AuthMode, b: AuthMode): boolean {
-  return sameNames(a.mode === 'header' ? a.headerNames : [], b.mode === 'header' ? b.headerNames : []);
+  if (a.mode === 'header' && b.mode === 'header') return sameNames(a.headerNames, b.headerNames);
+  if (a.mode === 'oauth' && b.mode === 'oauth') return sameSettings(a, b);
+  return a.mode === b.mode;
+}
+
+function sameSettings(a: OAuthSettings, b: OAuthSettings): boolean {
+  const [left, right] = [a, b].map(({ authorizationServer, resource = 'auto', acceptIssuerSlash = false, scopes }) =>
+    JSON.stringify([authorizationServer, resource, acceptIssuerSlash, scopes && [...new Set(scopes)].toSorted()]),
+  );
+  return left === right;
 }
 
 /** Whether two sets of header values send the same. */

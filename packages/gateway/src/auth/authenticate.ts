@@ -33,7 +33,8 @@ export function createAuthenticator(store: Store): Authenticator {
     const readIn = generation;
     const token = await store.tokens.byHash(hash).catch(unreachable);
     if (!token) return 'token_invalid';
-    const principal = { id: tokenPrincipal + token.id, name: `token:${token.name}`, gatewayId: token.gatewayId };
+    const { id, name, gatewayId, userId } = token;
+    const principal = { id: tokenPrincipal + id, name: `token:${name}`, userId, gatewayId };
     // What was read before a change must not be remembered after it.
     if (readIn === generation) verified.set(hash, principal);
     return principal;

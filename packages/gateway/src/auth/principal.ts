@@ -4,6 +4,8 @@ export interface Principal {
   readonly id: string;
   /** For people: `token:<name>`. */
   readonly name: string;
+  /** The user it acts for; null for a token of nobody, which has only shared identities. */
+  readonly userId: string | null;
   /** The one gateway that the caller may use. */
   readonly gatewayId: string;
 }

@@ -7,7 +7,7 @@ import { masterKeysOf } from '../store/open.ts';
 import { copyPlace } from './copy-place.ts';
 import type { TableDigest } from './copy-table.ts';
 import { rewrapped } from './keys.ts';
-import { openFile, openPlace, type Place } from './place.ts';
+import { isOfThisSchema, openFile, openPlace, type Place } from './place.ts';
 
 /** Told of each table when it is done. */
 export type OnTable = (table: TableDigest) => void;
@@ -104,8 +104,8 @@ async function openBackup(file: string): Promise<Place> {
   });
   try {
     const { rows } = await sql<{ format: number }>`select format from backup`.execute(place.store.db);
-    if (rows[0]?.format === format) return place;
-    throw new Error(`format ${rows[0]?.format}`);
+    if (rows[0]?.format === format && (await isOfThisSchema(place))) return place;
+    throw new Error(`format ${rows[0]?.format}, or the schema of another version`);
   } catch (error) {
     await place.close();
     throw coded('backup_invalid', { file, reason: 'it is no backup of ours, or one of another format' }, error);

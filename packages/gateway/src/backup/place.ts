@@ -5,7 +5,7 @@ import { auditMigrationsFor } from '../audit/migrations/all.ts';
 import { auditMigrationTables } from '../audit/prepare.ts';
 import { postgresDialect, sqliteDialect } from '../store/dialect.ts';
 import type { DatabaseLocation, StoreLocation } from '../store/location.ts';
-import { migrate } from '../store/migrate.ts';
+import { appliedMigrations, migrate, storeMigrationTables } from '../store/migrate.ts';
 import { migrationsFor } from '../store/migrations/all.ts';
 import { asDatabaseError } from '../store/postgres/unreachable.ts';
 import { asDataUnwritable } from '../store/sqlite/data-unwritable.ts';
@@ -60,6 +60,19 @@ export async function openFile(file: string, mode: 'read' | 'write'): Promise<Pl
   const part = openFilePart(file, mode);
   const place = { store: part, audit: part, close: part.close };
   return mode === 'write' ? prepared(place, file, 'sqlite') : place;
+}
+
+/** Whether a place has the schema of this version, neither an older nor a newer one. */
+export async function isOfThisSchema({ store, audit }: Place): Promise<boolean> {
+  const parts = [
+    [store, storeMigrationTables, migrationsFor(sqliteDialect)],
+    [audit, auditMigrationTables, auditMigrationsFor(sqliteEngine)],
+  ] as const;
+  for (const [{ db }, tables, known] of parts) {
+    const applied = await appliedMigrations(db, tables);
+    if (applied.join() !== Object.keys(known).join()) return false;
+  }
+  return true;
 }
 
 async function prepared(place: Place, name: string, engine: 'sqlite' | 'postgres'): Promise<Place> {

@@ -12,17 +12,22 @@ export const storeTables: readonly CopiedTable<keyof Database>[] = [
   { name: 'store_version', key: ['id'] },
   { name: 'encryption_keys', key: ['id'] },
   { name: 'key_check', key: ['id'] },
+  { name: 'users', key: ['id'] },
   { name: 'servers', key: ['id'] },
   { name: 'gateways', key: ['id'] },
   { name: 'assignments', key: ['id'] },
   { name: 'identities', key: ['id'] },
+  { name: 'oauth_clients', key: ['id'] },
+  { name: 'server_states', key: ['server_id'] },
+  { name: 'alerts', key: ['id'] },
   { name: 'tokens', key: ['id'] },
   { name: 'sessions', key: ['hash'] },
   { name: 'upstream_sessions', key: ['session_hash', 'assignment_id'] },
+  { name: 'browser_sessions', key: ['hash'] },
 ];
 
 /** What running processes have between them, which means nothing to others. */
-export const passingTables: readonly (keyof Database)[] = ['leases', 'mailbox'];
+export const passingTables: readonly (keyof Database)[] = ['leases', 'mailbox', 'oauth_flows', 'installation'];
 
 export const auditTables: readonly CopiedTable<keyof AuditDatabase>[] = [
   { name: 'audit_head', key: ['id'] },
@@ -33,4 +38,4 @@ export const auditTables: readonly CopiedTable<keyof AuditDatabase>[] = [
 ];
 
 /** A place with a row in one of these is in use. */
-export const telling: ReadonlySet<string> = new Set(['servers', 'gateways', 'tokens', 'audit_events']);
+export const telling: ReadonlySet<string> = new Set(['users', 'servers', 'gateways', 'tokens', 'audit_events']);

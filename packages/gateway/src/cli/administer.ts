@@ -76,6 +76,7 @@ export async function withAuditReader<T>(
   }
 }
 
-function commandLog({ environment }: Terminal): Log {
+/** Warnings alone, unless GATEHOUSE_LOG says otherwise. */
+export function commandLog({ environment }: Terminal): Log {
   return createLog(logLevel(environment, 'warn'));
 }

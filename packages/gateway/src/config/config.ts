@@ -1,11 +1,22 @@
-import type { NetworkClass, Provision } from '../domain/records.ts';
+import type { AuthMode, IdentityScheme, NetworkClass, Provision } from '../domain/records.ts';
+
+/** A client that its owner registered with an authorization server by hand. `secret` is one: never log or print this. */
+export interface GivenClient {
+  readonly clientId: string;
+  readonly secret: string | undefined;
+  /** Whose client it is; undefined for that of the first issuer that it is used with. */
+  readonly issuer: string | undefined;
+}
 
 /** A server as the file asks for it. Header values are the real ones: never log or print this. */
 export interface ServerConfig {
   readonly slug: string;
   readonly url: string;
   readonly network: NetworkClass;
+  readonly auth: AuthMode;
+  /** Values of the shared identity. Empty where the file gives none: then they are whoever's who sets them. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly client: GivenClient | undefined;
 }
 
 /** A server on a gateway. */
@@ -13,6 +24,7 @@ export interface AssignmentConfig {
   readonly server: string;
   readonly prefix: string;
   readonly tools: Provision;
+  readonly identity: IdentityScheme;
 }
 
 export interface GatewayConfig {
@@ -25,6 +37,8 @@ export interface TokenConfig {
   readonly name: string;
   readonly gateway: string;
   readonly token: string;
+  /** E-mail address of whoever's personal identities it uses. */
+  readonly user: string | undefined;
 }
 
 /** The HTTP proxy on the way out. `authorization` is a secret: never log or print it. */

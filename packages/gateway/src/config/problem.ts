@@ -17,6 +17,10 @@ export function pathText(path: Path): string {
   return steps.join('') || 'the file';
 }
 
+export function refuseIf(wrong: boolean, path: Path, what: string): Problem[] {
+  return wrong ? [{ path, what }] : [];
+}
+
 /** What a check found at a path, as a list: empty where it found nothing. */
 export function found(path: Path, what: string | undefined): Problem[] {
   return what === undefined ? [] : [{ path, what }];

@@ -40,7 +40,8 @@ export function mappings(value: unknown): [string, Raw][] {
   return Object.entries(mapping(value)).map(([key, item]) => [key, mapping(item)]);
 }
 
-function list(value: unknown): readonly unknown[] {
+/** The value itself where it is a list, else an empty one. */
+export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 

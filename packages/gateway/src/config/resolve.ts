@@ -1,12 +1,12 @@
+import { usualScheme } from '../domain/identity-scheme.ts';
 import { coded } from '../errors/coded-error.ts';
-import type { Config, EgressConfig, GatewayConfig, ServerConfig, TokenConfig } from './config.ts';
+import type { Config, EgressConfig, GatewayConfig, ServerConfig } from './config.ts';
 import { proxyConfig, proxyProblem } from './egress.ts';
 import { type Environment, environmentName, fromEnvironment } from './environment.ts';
-import { headerValueProblem } from './header.ts';
 import { found, type Path, type Problem, pathText } from './problem.ts';
 import { parsePublicUrl } from './public-url.ts';
 import type { ConfigFile } from './schema.ts';
-import { canonicalServerUrl } from './server-url.ts';
+import { type Read, serverConfig, serverProblems } from './server-config.ts';
 import { tokenProblem } from './token-problem.ts';
 
 const again = 'is the same as another token of this file';
@@ -23,18 +23,18 @@ export function resolve(file: ConfigFile, environment: Environment): Config {
     }
     return value;
   };
+  const servers = Object.entries(file.servers).map(([slug, server]) => serverConfig(slug, server, read));
   return {
     publicUrl: file.publicUrl === undefined ? undefined : parsePublicUrl(file.publicUrl),
     egress: egressConfig(file.egress, read),
-    servers: Object.entries(file.servers).map(([slug, server]) => serverConfig(slug, server, read)),
-    gateways: Object.entries(file.gateways).map(([slug, gateway]) => gatewayConfig(slug, gateway)),
-    tokens: file.tokens.map(
-      ({ name, gateway, token }, index): TokenConfig => ({
-        name,
-        gateway,
-        token: read(['tokens', index, 'token'], token),
-      }),
-    ),
+    servers,
+    gateways: Object.entries(file.gateways).map(([slug, gateway]) => gatewayConfig(slug, gateway, servers)),
+    tokens: file.tokens.map(({ name, gateway, token, user }, index) => ({
+      name,
+      gateway,
+      token: read(['tokens', index, 'token'], token),
+      user,
+    })),
   };
 }
 
@@ -44,19 +44,13 @@ export function valueProblems(config: Config): Problem[] {
   const { proxy } = config.egress;
   return [
     ...found(['egress', 'proxy'], proxy && proxyProblem(proxy.url)),
-    ...config.servers.flatMap(({ slug, headers }) =>
-      Object.entries(headers).flatMap(([name, value]) =>
-        found(['servers', slug, 'auth', 'headers', name], headerValueProblem(value)),
-      ),
-    ),
+    ...config.servers.flatMap(serverProblems),
     ...tokens.flatMap((token, index) => [
       ...found(['tokens', index, 'token'], tokenProblem(token)),
       ...found(['tokens', index, 'token'], tokens.indexOf(token) < index ? again : undefined),
     ]),
   ];
 }
-
-type Read = (path: Path, text: string) => string;
 
 function egressConfig({ addresses, localAddress, proxy }: ConfigFile['egress'], read: Read): EgressConfig {
   return {
@@ -66,13 +60,20 @@ function egressConfig({ addresses, localAddress, proxy }: ConfigFile['egress'], 
   };
 }
 
-function serverConfig(slug: string, { url, network, auth }: ConfigFile['servers'][string], read: Read): ServerConfig {
-  const values = auth.mode === 'header' ? Object.entries(auth.headers) : [];
-  const headers = values.map(([name, text]) => [name, read(['servers', slug, 'auth', 'headers', name], text)]);
-  return { slug, url: canonicalServerUrl(url), network, headers: Object.fromEntries(headers) };
+function gatewayConfig(
+  slug: string,
+  gateway: ConfigFile['gateways'][string],
+  known: readonly ServerConfig[],
+): GatewayConfig {
+  const servers = gateway.servers.map(({ server, prefix, tools, identity }) => ({
+    server,
+    prefix: prefix ?? server,
+    tools,
+    identity: identity ?? schemeOf(known.find((each) => each.slug === server)),
+  }));
+  return { slug, servers };
 }
 
-function gatewayConfig(slug: string, gateway: ConfigFile['gateways'][string]): GatewayConfig {
-  const servers = gateway.servers.map(({ server, prefix, tools }) => ({ server, prefix: prefix ?? server, tools }));
-  return { slug, servers };
+function schemeOf(server: ServerConfig | undefined): GatewayConfig['servers'][number]['identity'] {
+  return server ? usualScheme(server.auth, Object.keys(server.headers).length > 0) : 'shared';
 }

@@ -1,8 +1,9 @@
 import { isPrefix, isSlug } from '../domain/naming.ts';
+import { auth } from './auth-rules.ts';
 import { addressProblem, proxyProblem } from './egress.ts';
-import { environmentName, isBrokenReference } from './environment.ts';
-import { headerNameProblem, headerValueProblem, repeatedHeader } from './header.ts';
-import { found, type Path, type Problem } from './problem.ts';
+import { emailProblem } from './email.ts';
+import { literalProblems } from './literal.ts';
+import { found, type Problem, refuseIf } from './problem.ts';
 import { publicUrlProblem } from './public-url.ts';
 import { assignments, mapping, mappings, type Raw, tokens } from './raw-file.ts';
 import { serverUrlProblem } from './server-url.ts';
@@ -14,7 +15,6 @@ type Rule = (file: Raw) => Problem[];
 const badSlug = 'is not a name: 1 to 63 of a-z, 0-9 and inner hyphens';
 const badPrefix = 'is not a prefix: up to 64 of A-Z a-z 0-9 . - and _, without "__"';
 const badTokenName = 'is not a name: 1 to 64 of A-Z a-z 0-9 . _ and -';
-const badReference = 'is not env:NAME: a variable name is made of letters, digits and underscores';
 
 /** What holds between values, or within one beyond its type. All of them run, whatever else is wrong with the file. */
 export const rules: readonly Rule[] = [
@@ -22,13 +22,14 @@ export const rules: readonly Rule[] = [
   egress,
   serverNames,
   serverUrls,
-  headers,
+  auth,
   gatewayNames,
   assignedServers,
   prefixes,
   tokenNames,
   tokenGateways,
   tokenValues,
+  tokenUsers,
 ];
 
 function publicUrl({ publicUrl: value }: Raw): Problem[] {
@@ -42,7 +43,7 @@ function egress(file: Raw): Problem[] {
       typeof address === 'string' ? found(['egress', 'addresses', index], addressProblem(address)) : [],
     ),
     ...(typeof localAddress === 'string' ? found(['egress', 'localAddress'], addressProblem(localAddress)) : []),
-    ...secret(['egress', 'proxy'], proxy, proxyProblem),
+    ...literalProblems(['egress', 'proxy'], proxy, proxyProblem),
   ];
 }
 
@@ -56,22 +57,6 @@ function serverUrls(file: Raw): Problem[] {
       ? found(['servers', slug, 'url'], serverUrlProblem(url, network === 'private' ? 'private' : 'public'))
       : [],
   );
-}
-
-function headers(file: Raw): Problem[] {
-  return mappings(file.servers).flatMap(([slug, server]) => {
-    const path = ['servers', slug, 'auth', 'headers'];
-    const auth = mapping(server.auth);
-    const values = mapping(auth.headers);
-    const none = auth.mode === 'header' && 'headers' in auth && Object.keys(values).length === 0;
-    const repeated = repeatedHeader(Object.keys(values));
-    return [
-      ...refuseIf(none, path, 'names no header'),
-      ...Object.keys(values).flatMap((name) => found([...path, name], headerNameProblem(name))),
-      ...refuseIf(repeated !== undefined, [...path, repeated ?? ''], 'stands twice: case makes no difference'),
-      ...Object.entries(values).flatMap(([name, value]) => secret([...path, name], value, headerValueProblem)),
-    ];
-  });
 }
 
 function gatewayNames(file: Raw): Problem[] {
@@ -135,15 +120,11 @@ function tokenGateways(file: Raw): Problem[] {
 }
 
 function tokenValues(file: Raw): Problem[] {
-  return tokens(file).flatMap(([index, { token }]) => secret(['tokens', index, 'token'], token, tokenProblem));
+  return tokens(file).flatMap(([index, { token }]) => literalProblems(['tokens', index, 'token'], token, tokenProblem));
 }
 
-/** A literal is judged here; what a variable holds, once it is read. */
-function secret(path: Path, value: unknown, problem: (literal: string) => string | undefined): Problem[] {
-  if (typeof value !== 'string' || environmentName(value) !== undefined) return [];
-  return found(path, isBrokenReference(value) ? badReference : problem(value));
-}
-
-function refuseIf(wrong: boolean, path: Path, what: string): Problem[] {
-  return wrong ? [{ path, what }] : [];
+function tokenUsers(file: Raw): Problem[] {
+  return tokens(file).flatMap(([index, { user }]) =>
+    typeof user === 'string' ? found(['tokens', index, 'user'], emailProblem(user)) : [],
+  );
 }

@@ -9,9 +9,27 @@ const auth = z.discriminatedUnion(
   'mode',
   [
     z.strictObject({ mode: z.literal('none') }),
-    z.strictObject({ mode: z.literal('header'), headers: z.record(z.string(), z.string()) }),
+    z.strictObject({
+      mode: z.literal('header'),
+      headers: z.record(z.string(), z.string()).optional(),
+      headerNames: z.array(z.string()).optional(),
+    }),
+    z.strictObject({
+      mode: z.literal('oauth'),
+      client: z
+        .strictObject({ id: z.string(), secret: z.string().optional(), issuer: z.string().optional() })
+        .optional(),
+      authorizationServer: z.string().optional(),
+      resource: z
+        .union([z.enum(['auto', 'omit']), z.strictObject({ override: z.string() })], {
+          error: 'expected auto, omit or { override: text }',
+        })
+        .optional(),
+      acceptIssuerSlash: z.boolean().optional(),
+      scopes: z.array(z.string()).optional(),
+    }),
   ],
-  { error: ({ input }) => authProblem(input) },
+  { error: ({ input }) => (isMapping(input) ? 'expected none, header or oauth' : undefined) },
 );
 
 const server = z.strictObject({
@@ -29,9 +47,7 @@ const assignment = z.preprocess(
   z.strictObject({
     server: z.string(),
     prefix: z.string().optional(),
-    identity: z
-      .literal('shared', { error: ({ input }) => (input === 'per-user' ? `per-user: ${notYet}` : 'expected shared') })
-      .default('shared'),
+    identity: z.enum(['shared', 'per-user']).optional(),
     tools: provision.default('all'),
   }),
 );
@@ -43,7 +59,7 @@ const gateway = z.strictObject({
   servers: z.array(assignment).default([]),
 });
 
-const token = z.strictObject({ name: z.string(), gateway: z.string(), token: z.string(), user: later });
+const token = z.strictObject({ name: z.string(), gateway: z.string(), token: z.string(), user: z.string().optional() });
 
 const egress = z.strictObject({
   addresses: z.array(z.string()).default([]),
@@ -65,8 +81,6 @@ export const fileSchema = z.strictObject({
 /** A file of the right shape, before its `env:` references are read. */
 export type ConfigFile = z.output<typeof fileSchema>;
 
-function authProblem(input: unknown): string | undefined {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
-  const mode = 'mode' in input ? input.mode : undefined;
-  return mode === 'oauth' ? `oauth: ${notYet}` : 'expected none or header';
+function isMapping(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
 }

@@ -6,6 +6,7 @@ const expectations: Readonly<Record<string, string>> = {
   record: 'a mapping',
   array: 'a list',
   string: 'text',
+  boolean: 'true or false',
 };
 
 /** The words for what zod finds by itself; rules with words of their own in the schema keep them. */

@@ -10,6 +10,8 @@ export interface AssignedServer {
 export interface ConfiguredGateway {
   readonly gateway: Gateway;
   readonly servers: readonly AssignedServer[];
+  /** Whether what it shows depends on who asks: a server on it is called as each user. */
+  readonly isPersonal: boolean;
 }
 
 /** Everything routing needs, immutable: rebuilt as a whole when any of it changes, never edited. */
@@ -35,6 +37,10 @@ export function buildConfiguration(rows: {
         const server = serverById.get(assignment.serverId);
         return server ? [{ assignment, server }] : [];
       });
+  const configured = (gateway: Gateway): ConfiguredGateway => {
+    const servers = assigned(gateway);
+    return { gateway, servers, isPersonal: servers.some(({ assignment }) => assignment.identity === 'per-user') };
+  };
   const live = rows.gateways.filter((gateway) => !gateway.disabled);
-  return { gateways: new Map(live.map((gateway) => [gateway.slug, { gateway, servers: assigned(gateway) }])) };
+  return { gateways: new Map(live.map((gateway) => [gateway.slug, configured(gateway)])) };
 }

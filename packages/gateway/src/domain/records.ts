@@ -55,6 +55,7 @@ export interface Assignment {
   readonly prefix: string;
   readonly tools: Provision;
   readonly position: number;
+  readonly identity: IdentityScheme;
 }
 
 /** A `gth_` token for one gateway. The token itself is known to its holder alone. */
@@ -62,6 +63,8 @@ export interface Token {
   readonly id: string;
   readonly name: string;
   readonly gatewayId: string;
+  /** Whose personal identities it uses; null for nobody's: it has the shared ones alone. */
+  readonly userId: string | null;
   readonly createdAt: number;
   readonly revokedAt: number | null;
 }
@@ -75,6 +78,8 @@ export interface Session {
   readonly protocolVersion: string;
   readonly clientName: string;
   readonly clientVersion: string;
+  /** Whether the client declared elicitation in URL mode: it can be sent to a page. */
+  readonly elicitsUrl: boolean;
   readonly createdAt: number;
 }
 
@@ -84,6 +89,8 @@ export interface UpstreamSession {
   readonly assignmentId: string;
   readonly upstreamId: string | null;
   readonly protocolVersion: string;
+  /** Who was signed in when it was opened, as `Credential.holder` says it; empty for nobody. */
+  readonly holder: string;
 }
 
 /** A person, known by e-mail address in lower case. */

@@ -129,6 +129,77 @@ export const catalogue = {
     internalError,
     ({ server, status }) => `server "${server}" did not accept our credentials (HTTP ${status}): renew its identity`,
   ),
+  sign_in_needed: entry<{ server: string; why: string; how: string; link: string }>(
+    200,
+    internalError,
+    ({ server, why, how }) => `server "${server}" is not connected${why === '' ? '' : ` (${why})`}: ${how}`,
+  ),
+  scope_needed: entry<{ server: string; scope: string; how: string; link: string }>(
+    200,
+    internalError,
+    ({ server, scope, how }) => `server "${server}" needs more permissions for this call (${scope}): ${how}`,
+  ),
+  user_missing: entry<{ server: string }>(
+    200,
+    internalError,
+    ({ server }) =>
+      `server "${server}" is called as each user, and this token belongs to nobody: make one with gatehouse token create --user <email>`,
+  ),
+  identity_disabled: entry<{ server: string }>(
+    200,
+    internalError,
+    ({ server }) => `the identity for server "${server}" is disabled: an administrator can enable it`,
+  ),
+  identity_unavailable: entry<{ server: string; why: string }>(
+    200,
+    internalError,
+    ({ server, why }) => `the identity for server "${server}" could not be renewed just now (${why}): try again later`,
+  ),
+  token_without_user: entry<None>(
+    403,
+    invalidRequest,
+    () =>
+      'this token belongs to nobody, so it has no connections of its own: use one that was made with gatehouse token create --user <email>',
+  ),
+  browser_unknown: entry<None>(
+    401,
+    invalidRequest,
+    () => 'this browser is not signed in any more: open the page again',
+  ),
+  ticket_unknown: entry<None>(
+    404,
+    invalidRequest,
+    () => 'this link was used already or is older than ten minutes: gatehouse server connect <name> makes a new one',
+  ),
+  sign_in_not_done: entry<{ server: string }>(
+    408,
+    invalidParams,
+    ({ server }) =>
+      `nobody signed server "${server}" in within the time: gatehouse server connect ${server} makes a new link`,
+  ),
+  server_needs_header: entry<{ server: string; names: string; hint: string }>(
+    401,
+    invalidParams,
+    ({ server, names, hint }) =>
+      `server "${server}" wants a token in a header (${names}): give it with --header 'name: value'. ${hint}`,
+  ),
+  server_sse_only: entry<{ server: string }>(
+    400,
+    invalidParams,
+    ({ server }) =>
+      `server "${server}" is unsupported: it speaks only the HTTP+SSE transport of 2024-11-05, and Gatehouse speaks Streamable HTTP`,
+  ),
+  client_secret_ending: entry<{ server: string; at: string }>(
+    200,
+    internalError,
+    ({ server, at }) =>
+      `our client secret for server "${server}" ends at ${at}, and with it every sign-in there: sign in again before`,
+  ),
+  server_not_oauth: entry<{ server: string; found: string }>(
+    409,
+    invalidParams,
+    ({ server, found }) => `server "${server}" cannot be signed in to: ${found}`,
+  ),
   upstream_not_mcp: entry<{ server: string; found: string }>(
     200,
     internalError,
@@ -193,6 +264,69 @@ export const catalogue = {
     200,
     internalError,
     ({ url, reason }) => `${url} answers with a redirect that is not followed: ${reason}`,
+  ),
+  oauth_client_needed: entry<{ issuer: string; why: string; callback: string }>(
+    409,
+    invalidParams,
+    ({ issuer, why, callback }) =>
+      `${issuer} needs a client that is registered there by hand: ${why}; register one with the redirect URI ${callback}, and give its id and secret here`,
+  ),
+  oauth_client_refused: entry<{ server: string; issuer: string; clientId: string; said: string }>(
+    502,
+    internalError,
+    ({ server, issuer, clientId, said }) =>
+      `${issuer} does not accept the client "${clientId}" that was entered for server "${server}" (${said}): an administrator has to correct its id or secret`,
+  ),
+  oauth_registration_failed: entry<{ url: string; said: string }>(
+    502,
+    internalError,
+    ({ url, said }) => `${url} did not register a client for us: ${said}`,
+  ),
+  oauth_rate_limited: entry<{ url: string; seconds: number }>(
+    200,
+    internalError,
+    ({ url, seconds }) => `${url} takes no more requests for now: try again in ${seconds} s`,
+  ),
+  oauth_no_pkce: entry<{ issuer: string }>(
+    502,
+    internalError,
+    ({ issuer }) =>
+      `${issuer} does not say that it checks PKCE: its metadata must list S256 in code_challenge_methods_supported`,
+  ),
+  oauth_endpoint_refused: entry<{ url: string; reason: string }>(
+    502,
+    internalError,
+    ({ url, reason }) => `nobody is sent to ${url} to sign in: ${reason}`,
+  ),
+  oauth_state_unknown: entry<None>(
+    400,
+    invalidRequest,
+    () => 'this sign-in is unknown, over, or was begun in another browser: start it again',
+  ),
+  oauth_issuer_mismatch: entry<{ issuer: string }>(
+    400,
+    invalidRequest,
+    ({ issuer }) => `the answer does not say that it comes from ${issuer}, where the sign-in began: it was thrown away`,
+  ),
+  oauth_denied: entry<{ issuer: string; said: string }>(
+    403,
+    invalidRequest,
+    ({ issuer, said }) => `the sign-in at ${issuer} was not granted: ${said}`,
+  ),
+  oauth_authorization_failed: entry<{ issuer: string; said: string }>(
+    502,
+    internalError,
+    ({ issuer, said }) => `the sign-in at ${issuer} failed: ${said}`,
+  ),
+  oauth_token_failed: entry<{ url: string; said: string }>(
+    200,
+    internalError,
+    ({ url, said }) => `${url} issued no token: ${said}`,
+  ),
+  oauth_revocation_failed: entry<{ url: string; said: string }>(
+    502,
+    internalError,
+    ({ url, said }) => `${url} did not take the tokens back, and they live on until they end by themselves: ${said}`,
   ),
   client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
   access_ended: entry<None>(
@@ -386,6 +520,23 @@ export const catalogue = {
     ({ url, reason }) => `"${url}" is not the address of an MCP server: ${reason}`,
   ),
   header_invalid: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `header refused: ${reason}`),
+  auth_invalid: entry<{ reason: string }>(
+    400,
+    invalidParams,
+    ({ reason }) => `a server cannot be authenticated to like that: ${reason}`,
+  ),
+  identity_headers_wrong: entry<{ server: string; names: string; problem: string }>(
+    400,
+    invalidParams,
+    ({ server, names, problem }) => `server "${server}" takes exactly these headers: ${names}; ${problem}`,
+  ),
+  identity_unknown: entry<{ server: string; owner: string }>(
+    404,
+    invalidParams,
+    ({ server, owner }) =>
+      `server "${server}" has no identity that is ${owner === 'shared' ? 'shared' : `of ${owner}`}: gatehouse identity list shows what there is`,
+  ),
+  email_invalid: entry<{ email: string }>(400, invalidParams, ({ email }) => `"${email}" is not an e-mail address`),
   token_unusable: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `token refused: ${reason}`),
   token_unknown: entry<{ name: string; gateway: string }>(
     404,

@@ -6,11 +6,14 @@ import { catalogue, type ErrorCode, type ErrorParams } from './catalogue.ts';
  */
 export class CodedError extends Error {
   readonly code: ErrorCode;
+  /** What the message is made of, as safe as the message. */
+  readonly params: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, params: Readonly<Record<string, unknown>>, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause });
     this.name = 'CodedError';
     this.code = code;
+    this.params = params;
   }
 }
 
@@ -20,7 +23,7 @@ export class CodedError extends Error {
  */
 export function coded<C extends ErrorCode>(code: C, params: ErrorParams<C>, cause?: unknown): CodedError {
   const message = catalogue[code].message as (params: ErrorParams<C>) => string;
-  return new CodedError(code, message(params), cause);
+  return new CodedError(code, message(params), params as Readonly<Record<string, unknown>>, cause);
 }
 
 export function isCoded(error: unknown): error is CodedError {

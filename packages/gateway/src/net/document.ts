@@ -40,7 +40,7 @@ const usualRedirects = 3;
 
 /**
  * Fetches a document of the control plane (metadata, keys, a token answer) from an address that may come from a stranger. Every
- * hop is judged like the first: https unless it is a private server's own origin, no user name, addresses checked when connecting.
+ * hop is judged like the first: https unless it is on a private server's own host, no user name, addresses checked when connecting.
  * @throws document_*; nothing of an answer's body is ever part of an error
  */
 export async function fetchDocument(

@@ -3,7 +3,13 @@ import { isSecretMember, isSecretName, masked } from './secret-names.ts';
 /** Parts of a challenge (RFC 9110 section 11.6.1), which follow a scheme just as a token does and are no secret. */
 const challengePart =
   '(?:realm|error|error_description|error_uri|scope|scopes|resource|resource_metadata|charset|nonce|algorithm|algs)\\s*=';
-const schemes = new RegExp(`\\b(Bearer|Basic|DPoP|Token)(\\s+)(?!${challengePart})[^\\s"',;<>\\\\]+`, 'gi');
+/** Words that follow a scheme's name in sentences such as "Token is expired", which people must be able to read. */
+const prose = `
+  tokens? auth authentication authorization credentials? headers? schemes? type endpoint request exchange refresh issuer audience
+  signature lifetime validation verification is are was were has have had does do did can cannot could may must should not no in for
+  of and or with without from to already been expired invalid missing required revoked unknown inactive failed`;
+const sentence = `(?:${prose.trim().split(/\s+/).join('|')})[.!?:)]?(?:[\\s"',;<>\\\\]|$)`;
+const schemes = new RegExp(`\\b(Bearer|Basic|DPoP|Token)(\\s+)(?!${challengePart}|${sentence})[^\\s"',;<>\\\\]+`, 'gi');
 
 /** Our own tokens, those of well-known services, and JWTs. */
 const tokenShapes =
@@ -24,14 +30,18 @@ const formValue = /"[^"]*"?|[^&\s"'<>;,]+/y;
  * @param secrets values that must not survive, of at least four characters; shorter ones cannot be told from other text
  */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  const rest = spellings(secrets)
-    .reduce((left, spelling) => left.replaceAll(spelling, masked), text)
+  const rest = maskSecrets(text, secrets)
     .replaceAll(schemes, `$1$2${masked}`)
     .replaceAll(tokenShapes, masked)
     .replaceAll(jsonMember, (all: string, key: string, colon: string, value: string) =>
       isSecretValue(unquoted(key), value) ? `${key}${colon}"${masked}"` : all,
     );
   return redactForm(rest);
+}
+
+/** Masks nothing but the given secrets, in whatever spelling: for text that is read on, such as published metadata. */
+export function maskSecrets(text: string, secrets: readonly string[]): string {
+  return spellings(secrets).reduce((left, spelling) => left.replaceAll(spelling, masked), text);
 }
 
 function redactForm(text: string): string {
@@ -74,7 +84,8 @@ function spellings(secrets: readonly string[]): string[] {
       const url = encodeURIComponent(secret.toWellFormed());
       const lower = url.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
       const json = JSON.stringify(secret).slice(1, -1);
-      return [secret, url, lower, url.replaceAll('%20', '+'), json, json.replaceAll('/', '\\/')];
+      const path = encodeURI(secret.toWellFormed());
+      return [secret, url, lower, path, url.replaceAll('%20', '+'), json, json.replaceAll('/', '\\/')];
     });
   return [...new Set(all)].sort((a, b) => b.length - a.length);
 }

@@ -38,6 +38,11 @@ export interface CallReport {
  */
 export type Method = (services: Services, call: SessionCall) => Promise<CallReport>;
 
+/** The report of a request that failed at a server, or on the way to it. */
+export function failedCall(server: string, target: string, failure: CodedError): CallReport {
+  return { server, target, outcome: 'error', code: failure.code, bytesOut: 0, failure };
+}
+
 /** The report of a request answered by the gateway itself. */
 export function ownAnswer(bytesOut: number, target = ''): CallReport {
   return { server: '', target, outcome: 'ok', code: '', bytesOut };

@@ -1,5 +1,5 @@
-import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { ListKind } from '../upstream/catalogue.ts';
+import type { Call } from './call.ts';
 import type { Services } from './services.ts';
 import type { Route, View } from './view.ts';
 
@@ -11,13 +11,13 @@ export interface Found {
 /** Looks an exposed name up in what is known; servers are asked again only where it is not there. */
 export async function findRoute(
   services: Services,
-  configured: ConfiguredGateway,
+  { configured, principal }: Pick<Call, 'configured' | 'principal'>,
   kind: ListKind,
   name: string,
 ): Promise<Found> {
-  const known = services.views.known(configured);
+  const known = services.views.known(configured, principal.userId);
   const route = known?.routes[kind].get(name);
   if (known && route) return { view: known, route };
-  const view = await services.views.fresh(configured);
+  const view = await services.views.fresh(configured, principal.userId);
   return { view, route: view.routes[kind].get(name) };
 }

@@ -10,7 +10,7 @@ import type { Visit } from './visit.ts';
 export async function findSession(sessions: Sessions, visit: Visit): Promise<{ id: string; session: LiveSession }> {
   const id = header(visit.arrival, 'mcp-session-id');
   if (id === undefined) throw coded('session_missing', {});
-  const found = sessions.find(id, visit.principal.id, visit.configured.gateway.id);
+  const found = sessions.find(id, visit.principal);
   const session = found instanceof Promise ? await found : found;
   if (!session) throw coded('session_unknown', {});
   return { id, session };

@@ -1,14 +1,18 @@
 import { asCoded, coded } from '../errors/coded-error.ts';
-import { exchange, type Outcome } from '../upstream/exchange.ts';
+import { exchange } from '../upstream/exchange.ts';
+import { failureAtToken } from '../upstream/failing-at-token.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
+import type { Outcome } from '../upstream/outcome.ts';
+import { unauthorized } from '../upstream/refused-identity.ts';
 import { hearServer } from '../upstream/server-messages.ts';
-import type { CallReport, SessionCall } from './call.ts';
+import { type CallReport, failedCall, type SessionCall } from './call.ts';
 import type { Services } from './services.ts';
 import type { Route } from './view.ts';
 
 /**
  * Passes a request on to the server that owns its target and streams the answer back.
- * A session that the server has forgotten is opened anew once and the request repeated: the server refused it unread.
+ * A credential that the server refuses is renewed once, a session that it has forgotten is opened anew once, and the request
+ * repeated: the server refused it unread.
  * Nothing else is ever repeated, since a call may have acted.
  * @param message the request's bytes as the server is to read them
  * @param target the exposed name or URI, for the audit trail
@@ -24,19 +28,35 @@ export async function forward(
   try {
     return report(await attempt(services, call, route, message), server, target);
   } catch (error) {
-    const failure = asCoded(error);
-    return { server, target, outcome: 'error', code: failure.code, bytesOut: 0, failure };
+    return failedCall(server, target, asCoded(error));
   }
 }
 
 async function attempt(services: Services, call: SessionCall, route: Route, message: Buffer): Promise<Outcome> {
   const { session } = call;
   const { assigned } = route;
-  const link = await services.sessions.link(session, assigned);
-  const outcome = await send(services, call, route, link, message);
+  let link = await services.sessions.link(session, assigned);
+  let outcome = await send(services, call, route, link, message);
+  if (outcome.kind === 'refused_identity') {
+    link = await services.sessions.renew(session, assigned, link, outcome);
+    outcome = await send(services, call, route, link, message);
+    if (outcome.kind === 'refused_identity') return services.sessions.refusedAgain(session, assigned, link, outcome);
+  }
+  lookAfterFailure(services, call, route, outcome);
   if (outcome.kind !== 'session_lost') return outcome;
-  const renewed = await services.sessions.reopen(session, assigned, link);
-  return send(services, call, route, renewed, message);
+  const reopened = await services.sessions.reopen(session, assigned, link);
+  return send(services, call, route, reopened, message);
+}
+
+/** Whether it is our token that the server fails at, reading its lists finds out: unlike a call, that may be repeated. */
+function lookAfterFailure(
+  { catalogues }: Services,
+  { session }: SessionCall,
+  { assigned }: Route,
+  outcome: Outcome,
+): void {
+  if (outcome.kind !== 'failed' || failureAtToken(outcome.error, assigned.server) === undefined) return;
+  void catalogues.fresh(assigned, session.userId);
 }
 
 async function send(
@@ -69,6 +89,8 @@ function report(outcome: Outcome, server: string, target: string): CallReport {
     }
     case 'abandoned':
       return { server, target, outcome: 'error', code: 'client_gone', bytesOut: 0 };
+    case 'refused_identity':
+      throw unauthorized(server, outcome);
     case 'session_lost':
       throw coded('upstream_refused', { server, status: 404 });
     case 'failed':

@@ -87,7 +87,9 @@ function joinedServers(services: Services, session: LiveSession, reply: Reply) {
     follow(configured: ConfiguredGateway) {
       const allowed = new Set(configured.servers.map(({ assignment }) => assignment.id));
       for (const id of [...listening.keys()]) if (!allowed.has(id)) leave(id);
-      void services.views.fresh(configured).then(({ servers }) => servers.filter(announcesChanges).forEach(enter));
+      void services.views
+        .fresh(configured, session.userId)
+        .then(({ servers }) => servers.filter(announcesChanges).forEach(enter));
     },
     leaveAll() {
       open = false;

@@ -1,5 +1,6 @@
 import { isObject } from '../domain/json-rpc/message.ts';
-import { EventCutter, eventData, messageEvent } from '../domain/sse/events.ts';
+import { EventCutter, messageEvent } from '../domain/sse/events.ts';
+import { eventData } from '../domain/sse/fields.ts';
 import type { ResponseController, ResponseHandler, ResponseHeaders } from '../net/outbound.ts';
 import { judgeHead } from '../upstream/answer-head.ts';
 import { streamHeaders, type UpstreamLink } from '../upstream/link.ts';

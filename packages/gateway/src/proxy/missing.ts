@@ -1,3 +1,6 @@
+import { exposedName } from '../domain/naming.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
+import type { CodedError } from '../errors/coded-error.ts';
 import { missingServers, type View } from './view.ts';
 
 /**
@@ -8,4 +11,28 @@ export function missingNote(view: View): string {
   const missing = missingServers(view);
   if (missing.length === 0) return '';
   return `; not available now: ${missing.map(({ failure }) => failure.message).join('; ')}`;
+}
+
+/** What is wrong with who calls, not with the server: somebody mends it, and should be told as such. */
+const identityFailures: readonly ErrorCode[] = [
+  'sign_in_needed',
+  'user_missing',
+  'identity_disabled',
+  'identity_unavailable',
+];
+
+/**
+ * The server that an unknown name must mean, by its prefix, where its lists were never seen for want of an identity: a client that
+ * knows the name from before is led to the sign-in, instead of being told that there is no such name.
+ */
+export function unconnectedOwner(
+  view: View,
+  name: string,
+): { readonly server: string; readonly failure: CodedError } | undefined {
+  for (const { assignment, server, catalogue, failure } of view.servers) {
+    const isMeant = assignment.prefix !== '' && name.startsWith(exposedName(assignment.prefix, ''));
+    if (isMeant && !catalogue && failure && identityFailures.includes(failure.code))
+      return { server: server.slug, failure };
+  }
+  return undefined;
 }

@@ -19,6 +19,7 @@ import { type Body, readBody } from './read-body.ts';
 import { ReplySink } from './reply-sink.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
+import { signInError } from './sign-in-error.ts';
 import type { Visit } from './visit.ts';
 
 const empty = Buffer.alloc(0);
@@ -87,12 +88,19 @@ async function serve(
     const failure = asCoded(error);
     report = { ...failedReport(failure.code), target: targetOf(request), failure };
   }
-  if (report.failure) answerError(services, visit, request, sink, report.failure);
+  if (report.failure) answerError(services, visit, request, sink, report.failure, session);
   const { clientName, clientVersion } = session.record;
   account(audit, visit, request.method, appName(clientName, clientVersion), report);
 }
 
-function answerError(services: Services, visit: Visit, request: Request, sink: AnswerSink, failure: CodedError): void {
+function answerError(
+  services: Services,
+  visit: Visit,
+  request: Request,
+  sink: AnswerSink,
+  failure: CodedError,
+  session?: LiveSession,
+): void {
   const level = failure.code === 'internal' ? 'error' : 'info';
   const { correlationId } = visit;
   services.upstream.log[level](
@@ -100,7 +108,8 @@ function answerError(services: Services, visit: Visit, request: Request, sink: A
     'call failed',
   );
   const status = catalogue[failure.code].status;
-  const message = errorMessage(request.id, failure, correlationId);
+  const page = session && signInError(session, request.id, failure, correlationId);
+  const message = page ?? errorMessage(request.id, failure, correlationId);
   if (status === 200 || status >= 500 || !(sink instanceof ReplySink)) sink.answer(message);
   else visit.arrival.reply.send(status, { ...visit.headers, 'content-type': 'application/json' }, message);
 }

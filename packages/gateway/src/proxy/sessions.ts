@@ -1,22 +1,29 @@
+import type { Principal } from '../auth/principal.ts';
 import { hashSecret, newSessionId } from '../crypto/token.ts';
 import { BoundedCache } from '../domain/bounded-cache.ts';
-import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
+import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
 import type { Session } from '../domain/records.ts';
-import { type CodedError, coded } from '../errors/coded-error.ts';
+import type { CodedError } from '../errors/coded-error.ts';
 import type { Store } from '../store/store.ts';
-import type { Credentials } from '../upstream/credentials.ts';
-import { openedLink, type UpstreamLink } from '../upstream/link.ts';
-import { endSession, openSession } from '../upstream/open-session.ts';
+import type { Credentials } from '../upstream/identities/credentials.ts';
+import type { UpstreamLink } from '../upstream/link.ts';
+import { endSession } from '../upstream/open-session.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { createSessionLinks, type SessionLinks } from './session-links.ts';
+import { unreachable } from './unreachable.ts';
 
 /** A client session as this process holds it; what must outlive the process is in the store. */
 export interface LiveSession {
   readonly record: Session;
+  /** The user it acts for, null for nobody. */
+  readonly userId: string | null;
   /** Our sessions with servers on its behalf, by assignment; opened when first needed. */
   readonly links: Map<string, Promise<UpstreamLink>>;
   /** The client's running requests. */
   readonly running: Map<RequestId, RunningCall>;
+  /** The ids of the pages that the client was asked to open, by what each is for (`pageKey`). */
+  readonly elicitations: Map<string, string>;
   /** The GET stream that the client holds. */
   stream: HeldStream | undefined;
   /** `performance.now()` when the store last said that the session has not ended. */
@@ -38,15 +45,11 @@ export interface HeldStream {
   readonly end: () => void;
 }
 
-export interface Sessions {
+export interface Sessions extends SessionLinks {
   /** Opens a session and answers the id that its client must repeat. */
-  open(session: Omit<Session, 'hash' | 'createdAt'>): Promise<string>;
+  open(principal: Principal, client: Omit<Session, 'hash' | 'createdAt' | 'principal' | 'gatewayId'>): Promise<string>;
   /** The session, where it exists and is this principal's on this gateway; a stranger's is not told from an unknown one. */
-  find(id: string, principal: string, gatewayId: string): LiveSession | undefined | Promise<LiveSession | undefined>;
-  /** Our session with a server, opened when first needed. @throws upstream_* */
-  link(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink>;
-  /** Opens a new session where the server no longer knows `lost`; callers at the same time share it. @throws upstream_* */
-  reopen(session: LiveSession, assigned: AssignedServer, lost: UpstreamLink): Promise<UpstreamLink>;
+  find(id: string, principal: Principal): LiveSession | undefined | Promise<LiveSession | undefined>;
   /** Ends the session here, in the store and with each server. */
   end(id: string, session: LiveSession): Promise<void>;
   /** Sessions with a GET stream or running calls. */
@@ -85,13 +88,15 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     setInterval(() => void reap().catch(report), reapEvery).unref(),
   ];
 
-  function admit(session: LiveSession, principal: string, gatewayId: string): LiveSession | undefined {
-    if (session.record.principal !== principal || session.record.gatewayId !== gatewayId) return undefined;
+  function admit(session: LiveSession, { id, gatewayId, userId }: Principal): LiveSession | undefined {
+    if (session.record.principal !== id || session.record.gatewayId !== gatewayId) return undefined;
+    // A token that was given to another person since: what it opened is not theirs.
+    if (session.userId !== userId) return undefined;
     seen.add(session.record.hash);
     return session;
   }
 
-  async function load(id: string, principal: string, gatewayId: string): Promise<LiveSession | undefined> {
+  async function load(id: string, principal: Principal): Promise<LiveSession | undefined> {
     const record = await store.sessions.byHash(hashSecret(id)).catch(unreachable);
     const known = live.get(id);
     if (!record) {
@@ -100,61 +105,27 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       return undefined;
     }
     // Two requests may load the same session at once; the first to come back is the one both use.
-    const session = known ?? liveSession(record);
+    const session = known ?? liveSession(record, principal);
     session.confirmedAt = performance.now();
     live.set(id, session);
-    return admit(session, principal, gatewayId);
-  }
-
-  async function openLink(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
-    const { link } = await openSession(upstream, await credentials.endpoint(assigned.server));
-    await store.sessions.putUpstream({
-      sessionHash: session.record.hash,
-      assignmentId: assigned.assignment.id,
-      upstreamId: link.sessionId,
-      protocolVersion: link.protocolVersion,
-    });
-    return link;
-  }
-
-  async function findLink(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
-    const kept = await store.sessions.upstream(session.record.hash, assigned.assignment.id).catch(unreachable);
-    if (!kept) return openLink(session, assigned);
-    return openedLink(await credentials.endpoint(assigned.server), kept.upstreamId, kept.protocolVersion);
-  }
-
-  function keepLink(session: LiveSession, assignmentId: string, link: Promise<UpstreamLink>): Promise<UpstreamLink> {
-    session.links.set(assignmentId, link);
-    link.catch(() => {
-      if (session.links.get(assignmentId) === link) session.links.delete(assignmentId);
-    });
-    return link;
+    return admit(session, principal);
   }
 
   return {
-    async open(session) {
+    async open(principal, client) {
       const id = newSessionId();
-      const record = { ...session, hash: hashSecret(id), createdAt: Date.now() };
+      const { id: owner, gatewayId } = principal;
+      const record = { ...client, principal: owner, gatewayId, hash: hashSecret(id), createdAt: Date.now() };
       await store.sessions.create(record).catch(unreachable);
-      live.set(id, liveSession(record));
+      live.set(id, liveSession(record, principal));
       return id;
     },
-    find(id, principal, gatewayId) {
+    find(id, principal) {
       const session = live.get(id);
       const isTrusted = session !== undefined && performance.now() - session.confirmedAt < trusted;
-      return isTrusted ? admit(session, principal, gatewayId) : load(id, principal, gatewayId);
+      return isTrusted ? admit(session, principal) : load(id, principal);
     },
-    link(session, assigned) {
-      const { id } = assigned.assignment;
-      return session.links.get(id) ?? keepLink(session, id, findLink(session, assigned));
-    },
-    async reopen(session, assigned, lost) {
-      const { id } = assigned.assignment;
-      const current = session.links.get(id);
-      if (current && (await current) !== lost) return current;
-      if (session.links.get(id) !== current) return this.reopen(session, assigned, lost);
-      return keepLink(session, id, openLink(session, assigned));
-    },
+    ...createSessionLinks(store, upstream, credentials),
     async end(id, session) {
       live.delete(id);
       session.stream?.end();
@@ -174,10 +145,14 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
   };
 }
 
-function liveSession(record: Session): LiveSession {
-  return { record, links: new Map(), running: new Map(), stream: undefined, confirmedAt: performance.now() };
-}
-
-function unreachable(error: unknown): never {
-  throw coded('store_unreachable', {}, error);
+function liveSession(record: Session, { userId }: Principal): LiveSession {
+  return {
+    record,
+    userId,
+    links: new Map(),
+    running: new Map(),
+    elicitations: new Map(),
+    stream: undefined,
+    confirmedAt: performance.now(),
+  };
 }

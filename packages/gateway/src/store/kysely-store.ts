@@ -53,11 +53,11 @@ export function createStore(engine: Engine): Store {
     return result;
   }
 
-  const sessions: Access = { read: reader, write: (work) => work(writer), writeTogether: together };
+  const upkeep: Access = { read: reader, write: (work) => work(writer), writeTogether: together };
   const repositories = repositoriesOver(
     { read: reader, write: configurationWrite, writeTogether: configurationWrite },
-    sessions,
-    sealer,
+    upkeep,
+    { sealer, dialect },
   );
 
   async function configuration() {
@@ -76,7 +76,7 @@ export function createStore(engine: Engine): Store {
   async function transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T> {
     const { version, result } = await together(async (trx) => {
       await takeTurn(trx);
-      const inside = insideTransaction(trx, sealer);
+      const inside = insideTransaction(trx, { sealer, dialect });
       const kept = await work(inside.repositories);
       if (!inside.moved()) return { version: 0, result: kept };
       const to = await moveVersion(trx);
@@ -93,9 +93,9 @@ export function createStore(engine: Engine): Store {
     transaction,
     onChange: feed.onChange,
     isCurrent: () => feed.age() < longestDoubt,
-    mailbox: mailbox(sessions, { sealer, dialect, mail: engine.mail, announce: engine.announce.mail }),
-    leases: leaseRepository(sessions, dialect),
-    keys: keyRepository(sessions, keys),
+    mailbox: mailbox(upkeep, { sealer, dialect, mail: engine.mail, announce: engine.announce.mail }),
+    leases: leaseRepository(upkeep, dialect),
+    keys: keyRepository(upkeep, keys),
     async check() {
       await Promise.all([readVersion(reader), readVersion(writer)]);
     },

@@ -11,7 +11,7 @@ export interface MigrationTables {
   readonly lock: string;
 }
 
-const storeTables: MigrationTables = { migrations: 'kysely_migration', lock: 'kysely_migration_lock' };
+export const storeMigrationTables: MigrationTables = { migrations: 'kysely_migration', lock: 'kysely_migration_lock' };
 
 /**
  * Brings the schema up to date; several processes may do so at once.
@@ -23,9 +23,9 @@ export async function migrate<T>(
   db: Kysely<T>,
   migrations: Migrations,
   directory: string,
-  tables: MigrationTables = storeTables,
+  tables: MigrationTables = storeMigrationTables,
 ): Promise<void> {
-  const unknown = (await applied(db, tables.migrations)).find((name) => !(name in migrations));
+  const unknown = (await appliedMigrations(db, tables)).find((name) => !(name in migrations));
   if (unknown !== undefined) throw coded('store_newer', { directory, migration: unknown });
   const provider = { getMigrations: async () => migrations };
   const names = { migrationTableName: tables.migrations, migrationLockTableName: tables.lock };
@@ -35,9 +35,10 @@ export async function migrate<T>(
   throw new Error(`migration ${failed ?? 'of the store'} failed`, { cause: error });
 }
 
-async function applied<T>(db: Kysely<T>, table: string): Promise<string[]> {
+/** The names of those that have run, oldest first. */
+export async function appliedMigrations<T>(db: Kysely<T>, { migrations: table }: MigrationTables): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === table)) return [];
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(db);
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)} order by name`.execute(db);
   return rows.map(({ name }) => name);
 }

@@ -4,7 +4,6 @@ import type { MasterKeySource } from '../crypto/master-keys.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { Log } from '../log/logger.ts';
 import type { StoreLocation } from './location.ts';
-import { openPostgresStore } from './postgres/open.ts';
 import { openSqliteStore } from './sqlite/open.ts';
 import type { Store } from './store.ts';
 
@@ -20,6 +19,8 @@ export async function openStore(
   const { directory, database } = location;
   const masterKeys = masterKeysOf(location);
   if (database === undefined) return openSqliteStore({ directory, exclusive, masterKeys, log });
+  // A command on the embedded store starts sooner without the other engine's driver.
+  const { openPostgresStore } = await import('./postgres/open.ts');
   return openPostgresStore({ ...database, masterKeys, log });
 }
 

@@ -34,16 +34,34 @@ export interface Database {
     tools: string;
     position: number;
     created_at: number;
+    identity: string;
   };
   identities: {
     id: string;
     server_id: string;
     /** Whose it is; null for the shared identity. */
     owner: string | null;
+    /** `header` or `oauth`: what is sealed are header values or tokens. */
     kind: string;
     sealed: Uint8Array;
     created_at: number;
     updated_at: number;
+    disabled: number;
+    version: number;
+    state: string;
+    state_since: number;
+    code: string;
+    why: string;
+    problem: string | null;
+    issuer: string | null;
+    /** The `id` of the row in `oauth_clients`, which may be gone. */
+    client_id: string | null;
+    scope: string;
+    wanted_scope: string;
+    expires_at: number | null;
+    refresh_at: number | null;
+    refreshable: number;
+    used_at: number;
   };
   tokens: {
     id: string;
@@ -52,6 +70,7 @@ export interface Database {
     hash: string;
     created_at: number;
     revoked_at: number | null;
+    user_id: string | null;
   };
   sessions: {
     hash: string;
@@ -62,13 +81,66 @@ export interface Database {
     client_version: string;
     created_at: number;
     last_seen_at: number;
+    elicits_url: number;
   };
   upstream_sessions: {
     session_hash: string;
     assignment_id: string;
     upstream_id: string | null;
     protocol_version: string;
+    holder: string;
   };
+  users: { id: string; email: string; created_at: number };
+  browser_sessions: { hash: string; user_id: string; expires_at: number };
+  oauth_clients: {
+    id: string;
+    server_id: string;
+    issuer: string | null;
+    source: string;
+    client_id: string;
+    /** The client's secret, where it has one. */
+    sealed: Uint8Array | null;
+    auth_method: string | null;
+    secret_expires_at: number | null;
+    redirect_uri: string | null;
+    /** When another came after it; 0 while it is in use. Then it is only kept for what was issued to it. */
+    retired: number;
+    created_at: number;
+  };
+  /** Sign-ins under way. */
+  oauth_flows: {
+    state_hash: string;
+    browser_hash: string;
+    server_id: string;
+    owner: string | null;
+    sealed: Uint8Array;
+    expires_at: number;
+  };
+  server_states: {
+    server_id: string;
+    state: string;
+    since: number;
+    code: string;
+    why: string;
+    problem: string | null;
+  };
+  /** One open row per cause and subject. */
+  alerts: {
+    id: string;
+    cause: string;
+    subject_kind: string;
+    subject_id: string;
+    severity: string;
+    why: string;
+    problem: string | null;
+    link: string;
+    count: number;
+    first_at: number;
+    last_at: number;
+    resolved_at: number | null;
+  };
+  /** One row. */
+  installation: { id: number; public_url: string };
   /** Work that one instance may do at a time. `until` is the end of the lease, 0 where nobody holds it. */
   leases: { name: string; owner: string; until: number; fence: number };
   /** Messages from one instance to another, sealed. */

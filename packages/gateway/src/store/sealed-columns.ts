@@ -17,6 +17,8 @@ export interface SealedColumn {
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'key_check', id: 'id', column: 'sealed' },
   { table: 'identities', id: 'id', column: 'sealed' },
+  { table: 'oauth_clients', id: 'id', column: 'sealed' },
+  { table: 'oauth_flows', id: 'state_hash', column: 'sealed' },
   { table: 'mailbox', id: 'key', column: 'body' },
 ];
 

@@ -1,15 +1,21 @@
 import type { Configuration } from '../domain/configuration.ts';
 import type {
+  Alert,
+  AlertSubject,
   Assignment,
   AuthMode,
   Gateway,
+  Identity,
   NetworkClass,
-  Provision,
+  OAuthClient,
+  OAuthGrant,
   Server,
   Session,
   Token,
   UpstreamSession,
+  User,
 } from '../domain/records.ts';
+import type { Status } from '../domain/status.ts';
 
 /**
  * What Gatehouse keeps. Asynchronous on every engine, so that where the work is done (this thread, a worker, another host)
@@ -20,8 +26,15 @@ export interface Repositories {
   readonly gateways: GatewayRepository;
   readonly assignments: AssignmentRepository;
   readonly identities: IdentityRepository;
+  readonly users: UserRepository;
   readonly tokens: TokenRepository;
   readonly sessions: SessionRepository;
+  readonly clients: OAuthClientRepository;
+  readonly flows: OAuthFlowRepository;
+  readonly statuses: ServerStatusRepository;
+  readonly alerts: AlertRepository;
+  readonly browserSessions: BrowserSessionRepository;
+  readonly installation: InstallationRepository;
 }
 
 export interface Store extends Repositories {
@@ -73,18 +86,78 @@ export interface GatewayRepository {
 export interface AssignmentRepository {
   list(): Promise<readonly Assignment[]>;
   /** Appended at the end of its gateway's order. @throws prefix_taken */
-  create(assignment: { gatewayId: string; serverId: string; prefix: string; tools: Provision }): Promise<Assignment>;
-  /** Replaces server, provision and position of an existing assignment. */
-  update(id: string, assignment: { serverId: string; tools: Provision; position: number }): Promise<void>;
+  create(assignment: Omit<Assignment, 'id' | 'position'>): Promise<Assignment>;
+  /** Replaces all of an existing assignment but its gateway and prefix. */
+  update(id: string, assignment: Omit<Assignment, 'id' | 'gatewayId' | 'prefix'>): Promise<void>;
 }
 
 /** Header values by name, as they are sent to the server. */
 export type HeaderValues = Readonly<Record<string, string>>;
 
+/** The tokens of an OAuth identity; secrets. */
+export interface OAuthTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string | undefined;
+  /** The `resource` they were asked with; undefined where none was sent. Sent again when refreshing. */
+  readonly resource: string | undefined;
+  readonly provider: TokenProvider;
+}
+
+/** Where tokens are renewed and revoked, as it was when they were issued: a refresh must not depend on finding it out anew. */
+export interface TokenProvider {
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint: string | undefined;
+  readonly authMethods: readonly string[] | undefined;
+}
+
+/** An identity together with its secret, read in one statement so that they belong together. */
+export interface OpenedIdentity {
+  readonly identity: Identity;
+  /** Exactly one of both is there, by the kind of the identity. */
+  readonly headers: HeaderValues | undefined;
+  readonly tokens: OAuthTokens | undefined;
+}
+
 export interface IdentityRepository {
-  /** The shared header values of a server; opened here, sealed in the store. @throws sealed_unreadable */
-  sharedHeaders(serverId: string): Promise<HeaderValues | undefined>;
-  setSharedHeaders(serverId: string, values: HeaderValues): Promise<void>;
+  list(): Promise<readonly Identity[]>;
+  find(serverId: string, owner: string | null): Promise<Identity | undefined>;
+  byId(id: string): Promise<Identity | undefined>;
+  /** @throws sealed_unreadable */
+  open(serverId: string, owner: string | null): Promise<OpenedIdentity | undefined>;
+  /** Creates or replaces header values; connected from now. Moves the configuration. */
+  setHeaders(serverId: string, owner: string | null, values: HeaderValues): Promise<Identity>;
+  /** Creates or replaces after a sign-in; connected from now, `wantedScope` empty. Moves the configuration. */
+  setTokens(serverId: string, owner: string | null, granted: GrantedTokens): Promise<Identity>;
+  /**
+   * Keeps refreshed tokens where the version is still `from`, and makes it connected. Does not move the configuration: other
+   * instances find out when they are refused or when theirs end.
+   * @returns the identity, or undefined where another was faster or it is gone
+   */
+  renewTokens(id: string, from: number, granted: GrantedTokens): Promise<Identity | undefined>;
+  /** Marks it where the version is still `from`; moves the configuration where the state or code changed. @returns whether it did */
+  setStatus(id: string, from: number, status: Omit<Status, 'since'>): Promise<boolean>;
+  /** Adds to `wantedScope`. Does not move the configuration. */
+  wantScope(id: string, scope: string): Promise<void>;
+  /** A disabled identity carries no call. Moves the configuration. */
+  setDisabled(id: string, disabled: boolean): Promise<void>;
+  /** Moves the configuration. */
+  remove(id: string): Promise<void>;
+  /** Stamps as used; one transaction for all of them. Does not move the configuration. */
+  touch(ids: readonly string[], now: number): Promise<void>;
+  /** Connected, enabled identities that can be refreshed, whose `refreshAt` is before `before` and that were used since `usedSince`. */
+  due(before: number, usedSince: number): Promise<readonly Identity[]>;
+}
+
+export interface GrantedTokens {
+  readonly tokens: OAuthTokens;
+  readonly grant: Omit<OAuthGrant, 'wantedScope' | 'refreshable'>;
+}
+
+export interface UserRepository {
+  list(): Promise<readonly User[]>;
+  byId(id: string): Promise<User | undefined>;
+  /** The user of that address, made where unknown. @param email any case */
+  put(email: string): Promise<User>;
 }
 
 export interface TokenRepository {
@@ -92,8 +165,8 @@ export interface TokenRepository {
   /** @param hash SHA-256 of the token, base64url. A revoked token is not found. */
   byHash(hash: string): Promise<Token | undefined>;
   byId(id: string): Promise<Token | undefined>;
-  /** Creates the token, or gives an existing one of that name on that gateway the new hash and un-revokes it. */
-  put(token: { name: string; gatewayId: string; hash: string }): Promise<Token>;
+  /** Creates the token, or gives an existing one of that name on that gateway the new hash and user and un-revokes it. */
+  put(token: { name: string; gatewayId: string; hash: string; userId?: string | null }): Promise<Token>;
   revoke(id: string): Promise<void>;
 }
 
@@ -110,6 +183,88 @@ export interface SessionRepository {
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
   /** Creates or replaces. */
   putUpstream(session: UpstreamSession): Promise<void>;
+}
+
+export interface OAuthClientRepository {
+  /** Those in use. */
+  list(): Promise<readonly OAuthClient[]>;
+  /** Also one that is kept only for what was issued to it. */
+  byId(id: string): Promise<OAuthClient | undefined>;
+  /** The client to use with that issuer: the one bound to it, else one that was given and is bound to none yet. */
+  find(serverId: string, issuer: string): Promise<OAuthClient | undefined>;
+  /** Opened here, sealed in the store. @throws sealed_unreadable */
+  secret(id: string): Promise<string | undefined>;
+  /** Creates, or replaces the one of that server and issuer (null: the one that was given). A new client id makes a new row id. Does not move the configuration. */
+  put(
+    client: Omit<OAuthClient, 'id' | 'hasSecret' | 'createdAt'> & { readonly secret: string | undefined },
+  ): Promise<OAuthClient>;
+  /** Binds a given client to the issuer that it is used with. */
+  bind(id: string, issuer: string): Promise<void>;
+  /** What turned out to work. */
+  setAuthMethod(id: string, authMethod: string): Promise<void>;
+  /** Takes it out of use, so that the next sign-in makes another; it stays while something was issued to it. */
+  retire(id: string): Promise<void>;
+  /** At once, whatever was issued to it. */
+  remove(id: string): Promise<void>;
+}
+
+/** A sign-in under way. One row per `state`. */
+export interface OAuthFlow {
+  /** SHA-256 of `state`, base64url. */
+  readonly stateHash: string;
+  /** SHA-256 of what the browser that started it holds in a cookie, base64url. */
+  readonly browserHash: string;
+  readonly serverId: string;
+  readonly owner: string | null;
+  /** JSON of whoever started it: verifier, issuer and so on. Sealed in the store. */
+  readonly contents: string;
+  readonly expiresAt: number;
+}
+
+export interface OAuthFlowRepository {
+  create(flow: OAuthFlow): Promise<void>;
+  /** Takes it, once. Another browser than the one that started it gets undefined and takes nothing; nor does one that comes late. */
+  take(stateHash: string, browserHash: string): Promise<OAuthFlow | undefined>;
+  /** Forgets those whose time is up. @returns how many */
+  sweep(): Promise<number>;
+}
+
+export interface ServerStatusRepository {
+  list(): Promise<ReadonlyMap<string, Status>>;
+  get(serverId: string): Promise<Status | undefined>;
+  /** Keeps it where state or code differ from what is there; `since` is then now. Does not move the configuration. @returns whether it did */
+  put(serverId: string, status: Omit<Status, 'since'>): Promise<boolean>;
+}
+
+export interface AlertRepository {
+  /** Opens one, or counts it where one of that cause and subject is open. */
+  raise(alert: Pick<Alert, 'cause' | 'subject' | 'severity' | 'why' | 'problem' | 'link'>): Promise<Alert>;
+  /** Ends those that are open about the subject, of that cause only where given. @returns those that were open */
+  resolve(subject: AlertSubject, cause?: string): Promise<readonly Alert[]>;
+  /** Those seen last first. @param filter.open leaves out what is resolved */
+  list(filter: { readonly open: boolean; readonly limit: number }): Promise<readonly Alert[]>;
+}
+
+/** A browser that a person signed in with. */
+export interface BrowserSession {
+  /** SHA-256 of the cookie, base64url. */
+  readonly hash: string;
+  readonly userId: string;
+  readonly expiresAt: number;
+}
+
+export interface BrowserSessionRepository {
+  /** Forgets those whose time is up as well. */
+  create(session: BrowserSession): Promise<void>;
+  /** Not one whose time is up. */
+  byHash(hash: string): Promise<BrowserSession | undefined>;
+  end(hash: string): Promise<void>;
+}
+
+/** What the running gateway tells commands that work beside it. */
+export interface InstallationRepository {
+  publicUrl(): Promise<string | undefined>;
+  setPublicUrl(url: string): Promise<void>;
 }
 
 /** The longest time for which a lease can be taken, in milliseconds. */

@@ -1,7 +1,9 @@
 import { judgeAnswer } from '../domain/json-rpc/answer.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
+import { bearerChallenge } from '../domain/oauth/challenge.ts';
 import { type CodedError, coded } from '../errors/coded-error.ts';
 import type { ResponseHeaders } from '../net/outbound.ts';
+import { challengesOf, type RefusedIdentity, refusesIdentity } from './refused-identity.ts';
 
 /** How the body of an answer is to be read. */
 export type BodyKind = 'json' | 'events' | 'empty' | 'refusal';
@@ -25,23 +27,31 @@ export type Refusal =
   /** The server speaks JSON-RPC and names our request: its own error is the best answer there is. */
   | { readonly kind: 'rpc_error' }
   | { readonly kind: 'session_lost' }
+  | RefusedIdentity
   | { readonly kind: 'failed'; readonly error: CodedError };
 
 /** @param id undefined for notifications */
 export function judgeRefusal(refusal: {
   readonly server: string;
   readonly status: number;
+  readonly headers: ResponseHeaders;
   readonly body: Buffer;
   readonly id: RequestId | undefined;
   readonly hadSession: boolean;
 }): Refusal {
-  const { server, status, body, id, hadSession } = refusal;
-  if (status === 401 || status === 403) {
-    return { kind: 'failed', error: coded('upstream_unauthorized', { server, status }) };
-  }
+  const { server, status, headers, body, id, hadSession } = refusal;
+  const refused = { status, challenges: challengesOf(headers), body };
+  // Who answers our request by its id has read it, and knew who was asking: a tool that is not for them, say.
+  const isRead = status === 403 && bearerChallenge(refused.challenges) === undefined && isErrorFor(body, id);
+  if (isRead) return { kind: 'rpc_error' };
+  if (refusesIdentity(refused)) return { kind: 'refused_identity', ...refused };
   if (hadSession && losesSession(status, body)) return { kind: 'session_lost' };
-  if (id !== undefined && judgeAnswer(body, id) === 'error') return { kind: 'rpc_error' };
+  if (isErrorFor(body, id)) return { kind: 'rpc_error' };
   return { kind: 'failed', error: coded('upstream_refused', { server, status }) };
+}
+
+function isErrorFor(body: Buffer, id: RequestId | undefined): boolean {
+  return id !== undefined && judgeAnswer(body, id) === 'error';
 }
 
 /** 404 is the rule; servers made from the SDK's examples answer 400 and say "No valid session ID". */

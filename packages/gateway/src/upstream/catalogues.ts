@@ -1,8 +1,10 @@
+import type { AssignedServer } from '../domain/configuration.ts';
 import type { Server } from '../domain/records.ts';
 import { asCoded, type CodedError, coded } from '../errors/coded-error.ts';
-import { type Catalogue, readCatalogue, sessionLost } from './catalogue.ts';
-import type { Credentials } from './credentials.ts';
-import { endSession, type OpenedSession, openSession } from './open-session.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type CatalogueReader, createCatalogueReader } from './catalogue-reader.ts';
+import type { Credentials } from './identities/credentials.ts';
+import { ownerKey } from './identities/owner.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What is known of a server's lists. */
@@ -13,65 +15,88 @@ export interface CatalogueState {
   readonly failure: CodedError | undefined;
 }
 
-/** One catalogue per server, with a short life; servers are asked once however many clients wait. */
+/** One catalogue per server and identity, with a short life; servers are asked once however many clients wait. */
 export interface Catalogues {
-  /** The state without asking anyone; `undefined` when the server was never asked. */
-  known(server: Server): CatalogueState | undefined;
   /** Asks the server where its list has expired. Never rejects: a failure is part of the state. */
-  fresh(server: Server): Promise<CatalogueState>;
+  fresh(assigned: AssignedServer, userId: string | null): Promise<CatalogueState>;
   /** Forgets the life of what is known, after the server said its lists changed. */
   expire(server: Server): void;
   /** Forgets everything, after a change of configuration. */
   clear(): Promise<void>;
 }
 
+export interface CatalogueParts {
+  readonly upstream: Upstream;
+  readonly credentials: Credentials;
+  /** Told how each asking of a server ended, and as whom it was asked. */
+  readonly onAsked: (server: Server, failure: CodedError | undefined, identityId: string) => void;
+}
+
+/** Milliseconds after which a list that nobody asked for is let go, with our session at the server. */
+const unusedLife = 30 * 60_000;
+const sweepEvery = 60_000;
+
 interface Slot {
+  readonly server: Server;
+  readonly reader: CatalogueReader;
   state: CatalogueState | undefined;
   /** By `performance.now()`: a clock that is set must not freeze a list. */
   expiresAt: number;
+  /** By `performance.now()`. */
+  usedAt: number;
   /** How often the server said that its lists changed. */
   changes: number;
-  session: OpenedSession | undefined;
   running: Promise<CatalogueState> | undefined;
 }
 
-export function createCatalogues(upstream: Upstream, credentials: Credentials): Catalogues {
+export function createCatalogues({ upstream, credentials, onAsked }: CatalogueParts): Catalogues {
   let slots = new Map<string, Slot>();
+  let sweptAt = performance.now();
 
-  function slotOf(server: Server): Slot {
-    let slot = slots.get(server.id);
-    if (!slot) {
-      slot = { state: undefined, expiresAt: 0, changes: 0, session: undefined, running: undefined };
-      slots.set(server.id, slot);
+  function letGoOfUnused(now: number): void {
+    if (now - sweptAt < sweepEvery) return;
+    sweptAt = now;
+    for (const [key, { running, usedAt, reader }] of slots) {
+      if (running || now - usedAt < unusedLife) continue;
+      slots.delete(key);
+      reader.end().catch((err: unknown) => upstream.log.warn({ err }, 'session for lists not ended'));
     }
+  }
+
+  function slotOf(assigned: AssignedServer, userId: string | null): Slot {
+    const now = performance.now();
+    letGoOfUnused(now);
+    const key = `${assigned.server.id} ${ownerKey(assigned, userId)}`;
+    let slot = slots.get(key);
+    if (!slot) {
+      const reader = createCatalogueReader(upstream, credentials, assigned, userId);
+      slot = {
+        server: assigned.server,
+        reader,
+        state: undefined,
+        expiresAt: 0,
+        usedAt: now,
+        changes: 0,
+        running: undefined,
+      };
+      slots.set(key, slot);
+    }
+    slot.usedAt = now;
     return slot;
   }
 
-  async function read(server: Server, slot: Slot): Promise<Catalogue> {
-    const reused = slot.session !== undefined;
-    slot.session ??= await openSession(upstream, await credentials.endpoint(server));
-    try {
-      return await readCatalogue(upstream, slot.session.link, slot.session.info);
-    } catch (error) {
-      slot.session = undefined;
-      if (error !== sessionLost) throw error;
-      if (!reused) throw coded('upstream_refused', { server: server.slug, status: 404 });
-      return read(server, slot);
-    }
-  }
-
-  async function refresh(server: Server, slot: Slot): Promise<CatalogueState> {
+  async function refresh(slot: Slot): Promise<CatalogueState> {
     const { changes } = slot;
-    const state = await ask(server, slot);
+    const state = await ask(slot);
     // Who was told of a change must not be shown a list that was made up before it.
-    return slot.changes === changes ? state : ask(server, slot);
+    return slot.changes === changes ? state : ask(slot);
   }
 
-  async function ask(server: Server, slot: Slot): Promise<CatalogueState> {
+  async function ask(slot: Slot): Promise<CatalogueState> {
+    const { server, changes } = slot;
     const { catalogueLife, failureLife } = upstream.limits;
-    const { changes } = slot;
     try {
-      slot.state = { catalogue: await read(server, slot), failure: undefined };
+      slot.state = { catalogue: await slot.reader.read(), failure: undefined };
       slot.expiresAt = slot.changes === changes ? performance.now() + catalogueLife : 0;
     } catch (error) {
       const failure = asCoded(error);
@@ -79,42 +104,39 @@ export function createCatalogues(upstream: Upstream, credentials: Credentials): 
       slot.state = { catalogue: slot.state?.catalogue, failure };
       slot.expiresAt = performance.now() + failureLife;
     }
+    onAsked(server, slot.state.failure, slot.reader.identityId());
     return slot.state;
   }
 
   return {
-    known: (server) => slots.get(server.id)?.state,
-    fresh(server) {
-      const slot = slotOf(server);
+    fresh(assigned, userId) {
+      const slot = slotOf(assigned, userId);
       if (slot.state && performance.now() < slot.expiresAt) return Promise.resolve(slot.state);
-      slot.running ??= refresh(server, slot).finally(() => {
+      slot.running ??= refresh(slot).finally(() => {
         slot.running = undefined;
       });
-      return withDeadline(slot.running, slot, server, upstream.limits.listTimeout);
+      return withDeadline(slot.running, slot, upstream.limits.listTimeout);
     },
     expire(server) {
-      const slot = slotOf(server);
-      slot.changes += 1;
-      slot.expiresAt = 0;
+      for (const slot of slots.values()) {
+        if (slot.server.id !== server.id) continue;
+        slot.changes += 1;
+        slot.expiresAt = 0;
+      }
     },
     async clear() {
-      const sessions = [...slots.values()].flatMap(({ session }) => (session ? [session.link] : []));
+      const readers = [...slots.values()].map(({ reader }) => reader);
       slots = new Map();
-      await Promise.all(sessions.map((link) => endSession(upstream, link)));
+      await Promise.all(readers.map((reader) => reader.end()));
     },
   };
 }
 
 /** A server that takes longer than the deadline is left out of this answer; the asking goes on for the next one. */
-function withDeadline(
-  running: Promise<CatalogueState>,
-  slot: Slot,
-  server: Server,
-  milliseconds: number,
-): Promise<CatalogueState> {
+function withDeadline(running: Promise<CatalogueState>, slot: Slot, milliseconds: number): Promise<CatalogueState> {
   return new Promise((resolve) => {
     const late = setTimeout(() => {
-      const failure = coded('upstream_timeout', { server: server.slug, seconds: milliseconds / 1000 });
+      const failure = coded('upstream_timeout', { server: slot.server.slug, seconds: milliseconds / 1000 });
       resolve({ catalogue: slot.state?.catalogue, failure });
     }, milliseconds);
     void running.then((state) => {

@@ -1,7 +1,7 @@
 import { version as ownVersion } from '../config/version.ts';
-import type { AssignedServer } from '../domain/configuration.ts';
+import type { Server } from '../domain/records.ts';
 import { type Target, targetOf } from '../net/outbound.ts';
-import type { HeaderValues } from '../store/store.ts';
+import type { Credential } from './identities/credential.ts';
 
 /** A session with one server, ready to send on: everything that is the same for each message is made once. */
 export interface UpstreamLink {
@@ -11,6 +11,8 @@ export interface UpstreamLink {
   /** The server's session id, null where it keeps none. */
   readonly sessionId: string | null;
   readonly protocolVersion: string;
+  /** With what we authenticate: part of the headers, and no longer good when it says so. */
+  readonly credential: Credential;
   /** Headers of every POST, names and values in turn. */
   readonly postHeaders: readonly string[];
 }
@@ -19,43 +21,60 @@ export interface UpstreamLink {
 export interface Endpoint {
   readonly server: string;
   readonly url: string;
-  readonly network: AssignedServer['server']['network'];
-  readonly credentials: HeaderValues;
+  readonly network: Server['network'];
+  readonly credential: Credential;
+}
+
+export function endpointOf(
+  { slug, url, network }: Pick<Server, 'slug' | 'url' | 'network'>,
+  credential: Credential,
+): Endpoint {
+  return { server: slug, url, network, credential };
 }
 
 /** The link for `initialize` itself: no session, no negotiated revision. */
 export function unopenedLink(endpoint: Endpoint): UpstreamLink {
-  return link(endpoint, null, '', []);
+  return openedLink(endpoint, null, '');
 }
 
 export function openedLink(endpoint: Endpoint, sessionId: string | null, protocolVersion: string): UpstreamLink {
-  const session = sessionId === null ? [] : ['mcp-session-id', sessionId];
-  return link(endpoint, sessionId, protocolVersion, [...session, 'mcp-protocol-version', protocolVersion]);
-}
-
-function link(
-  endpoint: Endpoint,
-  sessionId: string | null,
-  protocolVersion: string,
-  sessionHeaders: readonly string[],
-): UpstreamLink {
-  const credentials = Object.entries(endpoint.credentials).flat();
+  const { server, url, network, credential } = endpoint;
+  const target = targetOf(url, network);
   return {
-    server: endpoint.server,
-    target: targetOf(endpoint.url, endpoint.network),
+    server,
+    target,
     sessionId,
     protocolVersion,
-    postHeaders: [
-      'content-type',
-      'application/json',
-      'accept',
-      'application/json, text/event-stream',
-      'user-agent',
-      `gatehouse/${ownVersion}`,
-      ...sessionHeaders,
-      ...credentials,
-    ],
+    credential,
+    postHeaders: postHeaders(sessionId, protocolVersion, credential),
   };
+}
+
+/** The same session under another credential: a renewed token never ends a session. */
+export function withCredential(before: UpstreamLink, credential: Credential): UpstreamLink {
+  const { server, target, sessionId, protocolVersion } = before;
+  return {
+    server,
+    target,
+    sessionId,
+    protocolVersion,
+    credential,
+    postHeaders: postHeaders(sessionId, protocolVersion, credential),
+  };
+}
+
+function postHeaders(sessionId: string | null, protocolVersion: string, { headers }: Credential): string[] {
+  return [
+    'content-type',
+    'application/json',
+    'accept',
+    'application/json, text/event-stream',
+    'user-agent',
+    `gatehouse/${ownVersion}`,
+    ...(sessionId === null ? [] : ['mcp-session-id', sessionId]),
+    ...(protocolVersion === '' ? [] : ['mcp-protocol-version', protocolVersion]),
+    ...Object.entries(headers).flat(),
+  ];
 }
 
 /** Headers of a GET or DELETE on the same session. */

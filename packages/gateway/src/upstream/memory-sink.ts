@@ -1,4 +1,4 @@
-import { eventData } from '../domain/sse/events.ts';
+import { eventData } from '../domain/sse/fields.ts';
 import type { AnswerSink } from './answer-sink.ts';
 
 /** Keeps the answer itself and lets go of what comes before it: for requests of our own. */

@@ -3,6 +3,7 @@ import { isObject, type Params } from '../domain/json-rpc/message.ts';
 import { isLegacyVersion, newestLegacyVersion } from '../domain/protocol-version.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { ResponseHeaders } from '../net/outbound.ts';
+import { IdentityRefused } from './identity-refused.ts';
 import { type Endpoint, openedLink, streamHeaders, type UpstreamLink, unopenedLink } from './link.ts';
 import { post, statusHandler } from './post.ts';
 import { readJson } from './read-json.ts';
@@ -23,23 +24,39 @@ export interface OpenedSession {
   readonly info: ServerInfo;
 }
 
-const initialized = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}');
+/** What is sent with `initialize`. */
+export const initializeParams = {
+  protocolVersion: newestLegacyVersion,
+  capabilities: {},
+  clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
+} as const;
+
+/** What follows it. */
+export const initializedMessage = Buffer.from('{"jsonrpc":"2.0","method":"notifications/initialized"}');
+
+export interface SessionOptions {
+  /** What we can do for the server; who declares something answers what is asked in `request`. None unless given. */
+  readonly capabilities?: Params;
+}
 
 /**
  * Opens a session: initialize, then notifications/initialized.
- * @throws upstream_* where the server cannot be reached, refuses, or speaks no revision of ours
+ * @throws upstream_* where the server cannot be reached, refuses, or speaks no revision of ours; IdentityRefused
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle
  */
-export async function openSession(upstream: Upstream, endpoint: Endpoint): Promise<OpenedSession> {
+export async function openSession(
+  upstream: Upstream,
+  endpoint: Endpoint,
+  { capabilities = {} }: SessionOptions = {},
+): Promise<OpenedSession> {
   const answer = await request(upstream, unopenedLink(endpoint), 'initialize', {
-    protocolVersion: newestLegacyVersion,
-    capabilities: {},
-    clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: ownVersion },
+    ...initializeParams,
+    capabilities,
   });
   const { result, headers } = expectResult(endpoint.server, answer);
   const info = readInfo(endpoint.server, result);
   const link = openedLink(endpoint, sessionIdOf(headers), info.protocolVersion);
-  await post(upstream.outbound, link, initialized, upstream.limits.listTimeout);
+  await post(upstream.outbound, link, initializedMessage, upstream.limits.listTimeout);
   return { link, info };
 }
 
@@ -56,7 +73,7 @@ export async function endSession(upstream: Upstream, link: UpstreamLink): Promis
   });
 }
 
-/** @throws the error that the answer stands for */
+/** @throws the error that the answer stands for, `IdentityRefused` for a refused credential */
 export function expectResult(server: string, answer: Answer): Extract<Answer, { kind: 'result' }> {
   switch (answer.kind) {
     case 'result':
@@ -65,6 +82,8 @@ export function expectResult(server: string, answer: Answer): Extract<Answer, { 
       throw answer.error;
     case 'rpc_error':
       throw coded('upstream_error', { server, code: answer.code });
+    case 'refused_identity':
+      throw new IdentityRefused(server, answer);
     case 'session_lost':
       throw coded('upstream_refused', { server, status: 404 });
   }
@@ -92,7 +111,7 @@ function text(value: unknown): string {
 }
 
 /** Visible ASCII only, as the transport demands; anything else could not be sent back as a header. */
-function sessionIdOf(headers: ResponseHeaders): string | null {
+export function sessionIdOf(headers: ResponseHeaders): string | null {
   const id = headers['mcp-session-id'];
   return typeof id === 'string' && /^[\x21-\x7e]{1,1024}$/.test(id) ? id : null;
 }

@@ -6,7 +6,8 @@ import { exchange } from './exchange.ts';
 import type { UpstreamLink } from './link.ts';
 import { MemorySink } from './memory-sink.ts';
 import { readJson } from './read-json.ts';
-import { answerServerRequest } from './server-messages.ts';
+import type { RefusedIdentity } from './refused-identity.ts';
+import { answerServerRequest, type ServerRequestAnswer } from './server-messages.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The answer to a request of our own. */
@@ -14,6 +15,7 @@ export type Answer =
   | { readonly kind: 'result'; readonly result: Buffer; readonly headers: ResponseHeaders }
   | { readonly kind: 'rpc_error'; readonly code: number }
   | { readonly kind: 'session_lost' }
+  | RefusedIdentity
   | { readonly kind: 'failed'; readonly error: CodedError };
 
 let sequence = 0;
@@ -21,8 +23,15 @@ let sequence = 0;
 /**
  * Makes a request of our own and holds its answer (at most `limits.messageBytes`).
  * Ids are text with a prefix, so that they never meet a client's id on the same session.
+ * @param onServerRequest answers what the server asks meanwhile; without it all but `ping` is refused
  */
-export async function request(upstream: Upstream, link: UpstreamLink, method: string, params: Params): Promise<Answer> {
+export async function request(
+  upstream: Upstream,
+  link: UpstreamLink,
+  method: string,
+  params: Params,
+  onServerRequest?: ServerRequestAnswer,
+): Promise<Answer> {
   const id = `gatehouse-${++sequence}`;
   const sink = new MemorySink();
   const outcome = await exchange(upstream.outbound, upstream.limits, {
@@ -32,11 +41,11 @@ export async function request(upstream: Upstream, link: UpstreamLink, method: st
     message: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method, params })),
     timeout: upstream.limits.listTimeout,
     onServerMessage: (kind, message) => {
-      if (kind === 'request') answerServerRequest(upstream, link, message);
+      if (kind === 'request') answerServerRequest(upstream, link, message, onServerRequest);
     },
   });
-  if (outcome.kind === 'failed' || outcome.kind === 'session_lost') return outcome;
   if (outcome.kind === 'abandoned') return { kind: 'failed', error: coded('not_ready', {}) };
+  if (outcome.kind !== 'answered') return outcome;
   return readAnswer(link.server, sink.message, outcome.headers);
 }
 

@@ -20,19 +20,31 @@ export function hearServer(
 }
 
 /**
- * Answers what a server asks of us. We declare no client capability to servers, so `ping` is all they may ask;
+ * The result of a request that a server makes of us; `undefined` for one that is not served, which is then refused.
+ * Params are the server's word, of any shape. Must not throw.
+ */
+export type ServerRequestAnswer = (method: string, params: Params) => Params | undefined;
+
+/**
+ * Answers what a server asks of us. Unless the caller declared a capability to the server, `ping` is all it may ask;
  * anything else gets "method not found", which the caller of the tool then hears from the server.
  */
-export function answerServerRequest(upstream: Upstream, link: UpstreamLink, message: Buffer): void {
+export function answerServerRequest(
+  upstream: Upstream,
+  link: UpstreamLink,
+  message: Buffer,
+  answer: ServerRequestAnswer = refuse,
+): void {
   const request = readRequest(message);
   if (!request) return;
-  const { id, method } = request;
-  const body =
-    method === 'ping'
-      ? { jsonrpc: '2.0', id, result: {} }
-      : { jsonrpc: '2.0', id, error: { code: methodNotFound, message: 'this client declared no such capability' } };
+  const { id, method, params } = request;
+  const result = method === 'ping' ? {} : answer(String(method), isObject(params) ? params : {});
+  const error = { code: methodNotFound, message: 'this client declared no such capability' };
+  const body = result ? { jsonrpc: '2.0', id, result } : { jsonrpc: '2.0', id, error };
   void post(upstream.outbound, link, Buffer.from(JSON.stringify(body)), upstream.limits.listTimeout);
 }
+
+const refuse: ServerRequestAnswer = () => undefined;
 
 /** Only its envelope was looked at before: what turns out not to be JSON cannot be answered. */
 function readRequest(message: Buffer): Params | undefined {

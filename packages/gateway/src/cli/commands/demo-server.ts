@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import { formatListen, parseListen } from '../../config/listen.ts';
-import { startDemoServer } from '../../demo/server.ts';
 import type { CliCommand } from '../command.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -26,6 +25,7 @@ export const demoServer: CliCommand = {
   async run(command, terminal) {
     const { listen, json, untilStdinEnds } = command.opts<Options>();
     const stop = stopSignal();
+    const { startDemoServer } = await import('../../demo/server.ts');
     const server = await startDemoServer({ listen: parseListen(listen) });
     try {
       terminal.out(json ? JSON.stringify({ url: server.url }) : `demo server: ${server.url}`);

@@ -1,24 +1,26 @@
 import { type Command, Option } from 'commander';
-import { type AddedServer, addServer, checkNewServer, type NewServer } from '../../admin/add-server.ts';
-import { slugFromUrl } from '../../domain/naming.ts';
-import type { NetworkClass } from '../../domain/records.ts';
-import { type CheckedServer, checkServer } from '../../upstream/check.ts';
-import { administer } from '../administer.ts';
+import { addServer, checkNewServer, type NewServer } from '../../admin/add-server.ts';
+import type { IdentityScheme, NetworkClass } from '../../domain/records.ts';
+import { type AddedReport, reportAsJson, reportAsText } from '../added-server.ts';
+import { administer, withStore } from '../administer.ts';
+import { type AuthOptions, authOptions, givenMode, readAuth } from '../auth-options.ts';
 import type { CliCommand } from '../command.ts';
+import { connectLink, offerSignIn } from '../connect-link.ts';
 import { defaultGateway } from '../gateway-choice.ts';
-import { readHeaderOptions } from '../header-options.ts';
 import { type DataOption, dataOption, examples, type JsonOption, jsonOption } from '../options.ts';
-import { withHint } from '../report-error.ts';
-import { printable } from '../table.ts';
+import { withWayOut } from '../probe-server.ts';
+import { publicUrlOf } from '../public-url.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface Options extends DataOption, JsonOption {
+interface Options extends AuthOptions, DataOption, JsonOption {
   readonly name?: string;
   readonly gateway: string;
   readonly prefix?: string;
-  readonly header?: readonly string[];
+  readonly identity?: IdentityScheme;
   readonly network: NetworkClass;
+  readonly config?: string;
   readonly check: boolean;
+  readonly wait: boolean;
 }
 
 export const serverAdd: CliCommand = {
@@ -30,80 +32,59 @@ export const serverAdd: CliCommand = {
       .option('--name <name>', 'how it is called here (default: made from the URL)')
       .option('--gateway <name>', 'the gateway it is put on, made where it does not exist', defaultGateway)
       .option('--prefix <prefix>', 'stands before its tool names, as in prefix__tool; "" for none (default: its name)')
-      .option(
-        "--header <'name: value'>",
-        'sent to the server to authenticate; repeatable; env:NAME reads a variable',
-        collect,
-      )
+      .addOption(
+        new Option('--identity <scheme>', 'who it is called as (default: per-user where people sign in)').choices([
+          'shared',
+          'per-user',
+        ]),
+      );
+    authOptions(command)
       .addOption(
         new Option('--network <class>', 'private allows plain http and addresses that are not on the internet')
           .choices(['public', 'private'])
           .default('public'),
       )
-      .option('--no-check', 'add it without calling it first');
+      .option('--config <file>', 'for the egress settings (default: ./gatehouse.yaml where it exists)')
+      .option('--no-check', 'add it without calling it first')
+      .option('--no-wait', 'do not wait for a sign-in');
     examples(jsonOption(dataOption(command)), [
       'gatehouse server add https://mcp.example.com/mcp',
+      'gatehouse server add https://notes.example.com/mcp --identity shared',
       "gatehouse server add https://crm.example.com/mcp --header 'x-api-key: env:CRM_KEY'",
       'gatehouse server add http://127.0.0.1:3001/mcp --network private --name local --gateway demo',
     ]);
     command.addHelpText(
       'after',
-      '\nA value on a command line can be seen by other users of this machine: prefer env:NAME for secrets.',
+      '\nIt is asked first how it is connected, and added only where it can be.\n' +
+        'A value on a command line can be seen by other users of this machine: prefer env:NAME for secrets.',
     );
   },
   async run(command, terminal) {
     const options = command.opts<Options>();
     const wanted = checkNewServer(newServer(command, options, terminal));
-    const checked = options.check ? await check(wanted) : undefined;
-    const added = await administer(terminal, options.data, (administration) => addServer(administration, wanted));
-    terminal.out(options.json ? asJson(wanted, added, checked) : asText(wanted, added, checked));
+    const publicUrl = await withStore(terminal, options.data, publicUrlOf);
+    await withWayOut(terminal, options, async ({ outbound, egress }) => {
+      const request = { wanted, publicUrl, modeGiven: givenMode(options) !== undefined, egress };
+      const { server: fitted, ...seen } = options.check
+        ? await (await import('../check-server.ts')).checkServerWith(outbound, terminal, request)
+        : { server: wanted, checked: undefined, verdict: undefined };
+      await administer(terminal, options.data, async (administration) => {
+        const { store } = administration;
+        const added = await addServer(administration, fitted);
+        const isSharedSignIn = added.server.auth.mode === 'oauth' && added.assignment.identity === 'shared';
+        const link = isSharedSignIn ? await connectLink(store, added.server, publicUrl, false) : undefined;
+        const report: AddedReport = { ...seen, ...added, gateway: wanted.gateway, publicUrl, link };
+        terminal.out(options.json ? reportAsJson(report) : reportAsText(report));
+        if (link !== undefined && options.wait && !options.json)
+          await offerSignIn(store, outbound, added.server, publicUrl, terminal);
+      });
+    });
   },
 };
 
 function newServer(command: Command, options: Options, { environment }: Terminal): NewServer {
-  const { name: slug, gateway, prefix, network } = options;
+  const { name: slug, gateway, prefix, network, identity } = options;
   const [url = ''] = command.args;
-  return { url, slug, gateway, prefix, network, headers: readHeaderOptions(options.header ?? [], environment) };
-}
-
-async function check({ slug, url, network, headers }: NewServer): Promise<CheckedServer> {
-  try {
-    return await checkServer({ slug: slug ?? slugFromUrl(new URL(url)), url, network }, headers);
-  } catch (error) {
-    throw withHint(error, 'nothing was added; --no-check adds it anyway');
-  }
-}
-
-function asJson(
-  { gateway }: NewServer,
-  { server, assignment }: AddedServer,
-  checked: CheckedServer | undefined,
-): string {
-  const { slug: name, url, network, auth } = server;
-  const headers = auth.mode === 'header' ? auth.headerNames : [];
-  return JSON.stringify({
-    server: { name, url, network, headers },
-    gateway,
-    prefix: assignment.prefix,
-    checked: checked ?? null,
-  });
-}
-
-function asText(
-  { gateway }: NewServer,
-  { server, assignment }: AddedServer,
-  checked: CheckedServer | undefined,
-): string {
-  const found = checked
-    ? `it is ${printable(checked.name)} ${printable(checked.version)}, speaks ${checked.protocolVersion} and has ${checked.tools} tools`
-    : 'it was not called';
-  const names = assignment.prefix === '' ? 'under their own names' : `as ${assignment.prefix}__…`;
-  return [
-    `server "${server.slug}" is on gateway "${gateway}", its tools ${names}; ${found}`,
-    `a token for it: gatehouse token create --gateway ${gateway}`,
-  ].join('\n');
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
+  const auth = readAuth(givenMode(options) ?? 'none', options, environment);
+  return { url, slug, gateway, prefix, network, identity, ...auth };
 }

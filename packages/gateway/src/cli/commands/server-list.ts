@@ -1,21 +1,17 @@
+import type { AuthMode, Identity, Server } from '../../domain/records.ts';
+import { shownState } from '../../domain/server-status.ts';
+import type { Status } from '../../domain/status.ts';
 import type { Store } from '../../store/store.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
+import { isoTime } from '../iso-time.ts';
 import { type DataOption, dataOption, type JsonOption, jsonOption } from '../options.ts';
+import { stateWords } from '../state-words.ts';
 import { createTable } from '../table.ts';
-
-interface ListedServer {
-  readonly name: string;
-  readonly url: string;
-  readonly network: string;
-  readonly disabled: boolean;
-  readonly headers: readonly string[];
-  readonly gateways: readonly { readonly gateway: string; readonly prefix: string }[];
-}
 
 export const serverList: CliCommand = {
   words: 'server list',
-  summary: 'list the servers and the gateways they are on',
+  summary: 'list the servers: how they are authenticated to, the gateways they are on, and how they stand',
   describe(command) {
     jsonOption(dataOption(command));
   },
@@ -24,27 +20,56 @@ export const serverList: CliCommand = {
     const servers = await withStore(terminal, data, readServers);
     if (json) terminal.out(JSON.stringify({ servers }));
     else if (servers.length === 0) terminal.out('no servers yet: gatehouse server add <url> adds one');
-    else terminal.out(createTable(['NAME', 'URL', 'NETWORK', 'HEADERS', 'GATEWAYS', 'STATE'])(servers.map(cells)));
+    else terminal.out(createTable(['NAME', 'URL', 'NETWORK', 'AUTH', 'GATEWAYS', 'STATE'])(servers.map(cells)));
   },
 };
 
-async function readServers(store: Store): Promise<ListedServer[]> {
+type ListedServer = Awaited<ReturnType<typeof readServers>>[number];
+
+async function readServers(store: Store) {
   const gateways = new Map((await store.gateways.list()).map(({ id, slug }) => [id, slug]));
   const assignments = await store.assignments.list();
+  const statuses = await store.statuses.list();
+  const identities = await store.identities.list();
   return (await store.servers.list()).map(({ id, slug, url, network, auth, disabled }) => ({
     name: slug,
     url,
     network,
+    mode: auth.mode,
+    headers: headersOf(auth),
     disabled,
-    headers: auth.mode === 'header' ? auth.headerNames : [],
+    status: listedStatus(
+      { disabled },
+      statuses.get(id),
+      identities.filter(({ serverId }) => serverId === id),
+    ),
     gateways: assignments
       .filter(({ serverId }) => serverId === id)
-      .map(({ gatewayId, prefix }) => ({ gateway: gateways.get(gatewayId) ?? '', prefix })),
+      .map(({ gatewayId, prefix, identity }) => ({ gateway: gateways.get(gatewayId) ?? '', prefix, identity })),
   }));
 }
 
-function cells({ name, url, network, disabled, headers, gateways }: ListedServer): string[] {
+function headersOf(auth: AuthMode): readonly string[] {
+  return auth.mode === 'header' ? auth.headerNames : [];
+}
+
+/** Where identities dim it, the first of them says why. */
+function listedStatus(
+  server: Pick<Server, 'disabled'>,
+  status: Status | undefined,
+  identities: readonly Pick<Identity, 'disabled' | 'status'>[],
+) {
+  if (!status) return null;
+  const state = shownState(server, status, identities);
+  const dimming = identities.find((identity) => !identity.disabled && identity.status.state !== 'connected');
+  const shown = state === 'degraded' && dimming ? { ...dimming.status, state } : status;
+  return { ...shown, since: isoTime(shown.since) };
+}
+
+function cells({ name, url, network, mode, headers, disabled, status, gateways }: ListedServer): string[] {
   const placed = gateways.map(({ gateway, prefix }) => (prefix === name ? gateway : `${gateway} (prefix "${prefix}")`));
-  const state = disabled ? 'disabled' : 'enabled';
-  return [name, url, network, headers.join(', ') || '-', placed.join(', ') || '-', state];
+  const auth = headers.length > 0 ? `${mode}: ${headers.join(', ')}` : mode;
+  const state = stateWords(disabled, status?.state);
+  const why = !disabled && status?.why ? `${state}: ${status.why}` : state;
+  return [name, url, network, auth, placed.join(', ') || '-', why];
 }

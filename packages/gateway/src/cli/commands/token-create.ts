@@ -7,6 +7,7 @@ import { type DataOption, dataOption, examples, type JsonOption, jsonOption } fr
 interface Options extends DataOption, JsonOption {
   readonly gateway?: string;
   readonly name?: string;
+  readonly user?: string;
 }
 
 export const tokenCreate: CliCommand = {
@@ -18,9 +19,11 @@ export const tokenCreate: CliCommand = {
       .option(
         '--name <name>',
         'how it is called in lists and in the audit trail (default: "token", "token-2" and so on)',
-      );
+      )
+      .option('--user <email>', 'whose personal identities it uses (default: nobody, it has the shared ones alone)');
     examples(jsonOption(dataOption(command)), [
       'gatehouse token create --gateway demo --name ci',
+      'gatehouse token create --gateway demo --name anna --user anna@example.com',
       'export CI_TOKEN="$(gatehouse token create --gateway demo --name ci)"',
     ]);
     command.addHelpText(
@@ -29,10 +32,10 @@ export const tokenCreate: CliCommand = {
     );
   },
   async run(command, terminal) {
-    const { data, json, name, gateway: named } = command.opts<Options>();
+    const { data, json, name, user, gateway: named } = command.opts<Options>();
     const { record, token, gateway } = await administer(terminal, data, async (administration) => {
       const gateway = await chooseGateway(administration.store, named);
-      return { gateway, ...(await createToken(administration, { gateway, name })) };
+      return { gateway, ...(await createToken(administration, { gateway, name, user })) };
     });
     terminal.out(json ? JSON.stringify({ name: record.name, gateway, token }) : token);
     if (!json) terminal.err(usage(record.name, gateway));

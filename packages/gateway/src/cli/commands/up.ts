@@ -3,7 +3,6 @@ import type { Administration } from '../../admin/administration.ts';
 import { applyConfig } from '../../admin/apply-config.ts';
 import { ensureDemo } from '../../admin/demo.ts';
 import { openAuditTrail } from '../../audit/trail.ts';
-import { startGateway } from '../../gateway.ts';
 import { createLog, type Log } from '../../log/logger.ts';
 import { databaseEndpoints } from '../../net/endpoint.ts';
 import { type StoreLocation, storeLocation } from '../../store/location.ts';
@@ -15,7 +14,7 @@ import { dataOption, examples } from '../options.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { type Closing, createClosing } from '../up/closing.ts';
 import { startDemoChild } from '../up/demo-child.ts';
-import { readSettings, type Settings, type UpOptions } from '../up/settings.ts';
+import type { Settings, UpOptions } from '../up/settings.ts';
 import { type Started, welcome } from '../up/welcome.ts';
 
 export const up: CliCommand = {
@@ -45,6 +44,7 @@ export const up: CliCommand = {
   async run(command, terminal) {
     const { environment } = terminal;
     const stop = stopSignal();
+    const { readSettings } = await import('../up/settings.ts');
     const settings = await readSettings(command.opts<UpOptions>(), environment);
     const log = createLog(logLevel(environment, 'info'));
     const closing = createClosing(log);
@@ -77,6 +77,7 @@ async function start(
   const { url: databaseUrl, directUrl } = location.database ?? {};
   const databases = databaseEndpoints([databaseUrl, directUrl]);
   const egress = settings.config?.egress;
+  const { startGateway } = await import('../../gateway.ts');
   const gateway = await startGateway({ store, audit, listen, publicUrl, egress, databases, log });
   closing.add('gateway', () => gateway.close());
   return { url: gateway.url, publicUrl: gateway.publicUrl, directory, demoToken, ...(await contents(store)) };

@@ -12,16 +12,22 @@ export function resultMessage(id: RequestId, result: Buffer | string): Buffer {
 /**
  * A JSON-RPC error of our own. `data.code` is the stable code, `data.correlationId` finds the rest in the log.
  * @param id null where the request could not be read
+ * @param instead another JSON-RPC code, and what `data` holds besides
  */
-export function errorMessage(id: RequestId | null, error: CodedError, correlationId: string): Buffer {
+export function errorMessage(
+  id: RequestId | null,
+  error: CodedError,
+  correlationId: string,
+  instead: { readonly code?: number; readonly data?: object } = {},
+): Buffer {
   return Buffer.from(
     JSON.stringify({
       jsonrpc: '2.0',
       id,
       error: {
-        code: catalogue[error.code].rpc,
+        code: instead.code ?? catalogue[error.code].rpc,
         message: error.message,
-        data: { code: error.code, docs: `docs/errors/${error.code}.md`, correlationId },
+        data: { code: error.code, docs: `docs/errors/${error.code}.md`, correlationId, ...instead.data },
       },
     }),
   );

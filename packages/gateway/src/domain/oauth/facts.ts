@@ -32,6 +32,8 @@ export interface AuthorizationServerFacts {
   /** `token_endpoint_auth_methods_supported`; undefined where it says nothing, which means client_secret_basic (RFC 8414). */
   readonly authMethods: readonly string[] | undefined;
   readonly grantTypes: readonly string[] | undefined;
+  /** `code_challenge_methods_supported`. Where its metadata says nothing, MCP clients must refuse it. */
+  readonly codeChallengeMethods?: readonly string[] | undefined;
   readonly scopes: readonly string[] | undefined;
   /** `authorization_response_iss_parameter_supported`: an answer without `iss` is then refused (RFC 9207 section 2.4). */
   readonly sendsIssuer: boolean;

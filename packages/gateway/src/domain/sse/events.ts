@@ -1,5 +1,4 @@
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
+import { afterLineEnd, carriageReturn, lineFeed, nextLineEnd, startsWith } from './line-ends.ts';
 
 /**
  * Cuts a byte stream into whole server-sent events, so that half an event is never passed on.
@@ -56,43 +55,6 @@ function eventEnd(bytes: Buffer, from: number): number {
     at = nextLineEnd(bytes, next);
   }
   return -1;
-}
-
-function nextLineEnd(bytes: Buffer, from: number): number {
-  const lf = bytes.indexOf(lineFeed, from);
-  const cr = bytes.subarray(from, lf < 0 ? bytes.length : lf).indexOf(carriageReturn);
-  return cr < 0 ? lf : from + cr;
-}
-
-/** A CR at the very end may be half of CR LF: -1 says wait. */
-function afterLineEnd(bytes: Buffer, at: number): number {
-  if (bytes[at] === lineFeed) return at + 1;
-  if (at + 1 >= bytes.length) return -1;
-  return bytes[at + 1] === lineFeed ? at + 2 : at + 1;
-}
-
-/** The data of one event, its lines joined by LF; `undefined` where it has none (comments, ids, retry hints). */
-export function eventData(event: Buffer): Buffer | undefined {
-  const lines = dataLines(event);
-  if (lines.length === 0) return undefined;
-  return lines.length === 1 ? lines[0] : Buffer.from(lines.map((line) => line.toString()).join('\n'));
-}
-
-function dataLines(event: Buffer): Buffer[] {
-  const found: Buffer[] = [];
-  for (let at = 0; at < event.length; ) {
-    const end = nextLineEnd(event, at);
-    const line = event.subarray(at, end < 0 ? event.length : end);
-    if (startsWith(line, 'data:')) found.push(line.subarray(line[5] === 0x20 ? 6 : 5));
-    if (end < 0) break;
-    at = Math.max(afterLineEnd(event, end), end + 1);
-  }
-  return found;
-}
-
-function startsWith(line: Buffer, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (line[i] !== text.charCodeAt(i)) return false;
-  return true;
 }
 
 /** One message as an event. Line breaks inside the text are legal JSON white space and would end a data line. */

@@ -1,16 +1,18 @@
 import { replaceParam } from '../../domain/json-rpc/rewrite.ts';
 import { coded } from '../../errors/coded-error.ts';
-import type { Method } from '../call.ts';
+import { failedCall, type Method } from '../call.ts';
 import { findRoute } from '../find-route.ts';
 import { forward } from '../forward.ts';
-import { missingNote } from '../missing.ts';
+import { missingNote, unconnectedOwner } from '../missing.ts';
 
 /** Calls a tool or gets a prompt by its exposed name, on the server that owns it. */
 function byName(kind: 'tools' | 'prompts', unknown: 'tool_unknown' | 'prompt_unknown'): Method {
   return async (services, call) => {
     const { name } = call.request.params;
     if (typeof name !== 'string') throw coded('params_invalid', { reason: '"name" must be a string' });
-    const { view, route } = await findRoute(services, call.configured, kind, name);
+    const { view, route } = await findRoute(services, call, kind, name);
+    const unconnected = route ? undefined : unconnectedOwner(view, name);
+    if (unconnected) return failedCall(unconnected.server, name, unconnected.failure);
     if (!route) throw coded(unknown, { name: name.slice(0, 128), missing: missingNote(view) });
     return forward(services, call, route, replaceParam(call.request, 'name', route.key), name);
   };

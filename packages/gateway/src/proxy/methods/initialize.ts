@@ -28,14 +28,13 @@ const instructionsPerServer = 4_000;
  */
 export async function initialize(services: Services, { configured, principal, request }: Call): Promise<Opened> {
   const client = readClient(request.params);
-  const view = await services.views.fresh(configured);
+  const view = await services.views.fresh(configured, principal.userId);
   const protocolVersion = negotiateVersion(request.params.protocolVersion);
-  const sessionId = await services.sessions.open({
-    gatewayId: configured.gateway.id,
-    principal: principal.id,
+  const sessionId = await services.sessions.open(principal, {
     protocolVersion,
     clientName: client.name,
     clientVersion: client.version,
+    elicitsUrl: elicitsUrl(request.params.capabilities),
   });
   const result = {
     protocolVersion,
@@ -62,6 +61,12 @@ function readClient(params: Params): { name: string; version: string } {
   }
   const info = isObject(params.clientInfo) ? params.clientInfo : {};
   return { name: label(info.name) || 'unknown', version: label(info.version) };
+}
+
+/** @see https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation#capabilities */
+function elicitsUrl(capabilities: unknown): boolean {
+  const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
+  return isObject(elicitation) && isObject(elicitation.url);
 }
 
 function label(value: unknown): string {

@@ -17,7 +17,7 @@ export const readResource: Method = async (services, call) => {
   if (typeof uri !== 'string' || uri.length > maxUriLength) {
     throw coded('params_invalid', { reason: `"uri" must be a string of at most ${maxUriLength} characters` });
   }
-  const { view, route } = await findRoute(services, call.configured, 'resources', uri);
+  const { view, route } = await findRoute(services, call, 'resources', uri);
   const owner = route ?? ownerOf(view, uri);
   return forward(services, call, owner, replaceParam(call.request, 'uri', uri), uri);
 };

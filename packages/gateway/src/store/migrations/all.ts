@@ -3,6 +3,7 @@ import type { Migrations } from '../migrate.ts';
 import { first } from './0001-first.ts';
 import { instances } from './0002-instances.ts';
 import { dataKeys } from './0003-data-keys.ts';
+import { wayOut } from './0004-way-out.ts';
 
 /** All migrations of the store for an engine. */
 export function migrationsFor(dialect: EngineDialect): Migrations {
@@ -10,5 +11,6 @@ export function migrationsFor(dialect: EngineDialect): Migrations {
     '0001-first': first(dialect),
     '0002-instances': instances(dialect),
     '0003-data-keys': dataKeys(dialect),
+    '0004-way-out': wayOut(dialect),
   };
 }

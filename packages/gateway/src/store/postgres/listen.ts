@@ -35,7 +35,8 @@ export function listen(url: string, channels: Readonly<Record<string, Heard>>, l
       pause = firstPause;
       for (const heard of Object.values(channels)) heard(undefined);
     } catch (err) {
-      log.warn({ err }, 'the database takes no connection for notifications');
+      // A command may be done before this connection is made, and closes it then: that is nothing to tell.
+      if (!closed) log.warn({ err }, 'the database takes no connection for notifications');
       await next.end().catch(() => undefined);
       again(next);
     }

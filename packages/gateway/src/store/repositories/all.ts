@@ -1,31 +1,52 @@
 import type { Kysely } from 'kysely';
 import type { Access } from '../access.ts';
+import type { EngineDialect } from '../dialect.ts';
 import type { Database } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Repositories } from '../store.ts';
+import { alertRepository } from './alerts.ts';
 import { assignmentRepository } from './assignments.ts';
+import { browserSessionRepository } from './browser-sessions.ts';
 import { gatewayRepository } from './gateways.ts';
 import { identityRepository } from './identities.ts';
+import { installationRepository } from './installation.ts';
+import { oauthClientRepository } from './oauth-clients.ts';
+import { oauthFlowRepository } from './oauth-flows.ts';
+import { serverStatusRepository } from './server-statuses.ts';
 import { serverRepository } from './servers.ts';
 import { sessionRepository } from './sessions.ts';
 import { tokenRepository } from './tokens.ts';
+import { userRepository } from './users.ts';
 
-/** @param configuration for what routing or authentication read; @param sessions for the bookkeeping of sessions */
-export function repositoriesOver(configuration: Access, sessions: Access, sealer: Sealer): Repositories {
+/** What repositories need beside access to the database. */
+export interface Means {
+  readonly sealer: Sealer;
+  readonly dialect: EngineDialect;
+}
+
+/** @param configuration for what routing or authentication read; @param upkeep for all else, such as sessions */
+export function repositoriesOver(configuration: Access, upkeep: Access, { sealer, dialect }: Means): Repositories {
   return {
     servers: serverRepository(configuration),
     gateways: gatewayRepository(configuration),
     assignments: assignmentRepository(configuration),
-    identities: identityRepository(configuration, sealer),
+    identities: identityRepository(configuration, upkeep, sealer),
+    users: userRepository(upkeep),
     tokens: tokenRepository(configuration),
-    sessions: sessionRepository(sessions),
+    sessions: sessionRepository(upkeep),
+    clients: oauthClientRepository(upkeep, sealer),
+    flows: oauthFlowRepository(upkeep, sealer, dialect),
+    statuses: serverStatusRepository(upkeep),
+    alerts: alertRepository(upkeep),
+    browserSessions: browserSessionRepository(upkeep, dialect),
+    installation: installationRepository(upkeep),
   };
 }
 
 /** The repositories inside an open transaction, and whether anything that they wrote moves the configuration. */
 export function insideTransaction(
   trx: Kysely<Database>,
-  sealer: Sealer,
+  means: Means,
 ): { readonly repositories: Repositories; readonly moved: () => boolean } {
   let moved = false;
   const access = (mark: () => void): Access => {
@@ -38,6 +59,6 @@ export function insideTransaction(
   const configuration = access(() => {
     moved = true;
   });
-  const sessions = access(() => undefined);
-  return { repositories: repositoriesOver(configuration, sessions, sealer), moved: () => moved };
+  const upkeep = access(() => undefined);
+  return { repositories: repositoriesOver(configuration, upkeep, means), moved: () => moved };
 }

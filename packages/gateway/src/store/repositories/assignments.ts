@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { newId } from '../../crypto/id.ts';
-import type { Assignment, Provision } from '../../domain/records.ts';
+import type { Assignment, IdentityScheme, Provision } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Access } from '../access.ts';
 import { isUniqueViolation } from '../constraint.ts';
@@ -14,7 +14,7 @@ export function assignmentRepository({ read, write, writeTogether }: Access): As
       const rows = await read.selectFrom('assignments').selectAll().orderBy('position').orderBy('id').execute();
       return rows.map(fromRow);
     },
-    async create({ gatewayId, serverId, prefix, tools }) {
+    async create({ gatewayId, serverId, prefix, tools, identity }) {
       return writeTogether(async (db) => {
         const { slug, last } = await db
           .selectFrom('gateways')
@@ -31,13 +31,14 @@ export function assignmentRepository({ read, write, writeTogether }: Access): As
           tools: JSON.stringify(tools),
           position: Number(last ?? -1) + 1,
           created_at: Date.now(),
+          identity,
         };
         await db.insertInto('assignments').values(row).execute().catch(asPrefixTaken(prefix, slug));
         return fromRow(row);
       });
     },
-    async update(id, { serverId, tools, position }) {
-      const row = { server_id: serverId, tools: JSON.stringify(tools), position };
+    async update(id, { serverId, tools, position, identity }) {
+      const row = { server_id: serverId, tools: JSON.stringify(tools), position, identity };
       const result = await write((db) =>
         db.updateTable('assignments').set(row).where('id', '=', id).executeTakeFirst(),
       );
@@ -60,5 +61,6 @@ function fromRow(row: Selectable<Database['assignments']>): Assignment {
     prefix: row.prefix,
     tools: JSON.parse(row.tools) as Provision,
     position: row.position,
+    identity: row.identity as IdentityScheme,
   };
 }

@@ -24,6 +24,7 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         protocol_version: session.protocolVersion,
         client_name: storableText(session.clientName),
         client_version: storableText(session.clientVersion),
+        elicits_url: session.elicitsUrl ? 1 : 0,
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
@@ -64,8 +65,8 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         .execute();
       return rows.map(upstreamFromRow);
     },
-    async putUpstream({ sessionHash, assignmentId, upstreamId, protocolVersion }) {
-      const change = { upstream_id: upstreamId, protocol_version: protocolVersion };
+    async putUpstream({ sessionHash, assignmentId, upstreamId, protocolVersion, holder }) {
+      const change = { upstream_id: upstreamId, protocol_version: protocolVersion, holder };
       const insert = write((db) =>
         db
           .insertInto('upstream_sessions')
@@ -88,6 +89,7 @@ function sessionFromRow(row: Selectable<Database['sessions']>): Session {
     protocolVersion: row.protocol_version,
     clientName: row.client_name,
     clientVersion: row.client_version,
+    elicitsUrl: row.elicits_url === 1,
     createdAt: row.created_at,
   };
 }
@@ -98,5 +100,6 @@ function upstreamFromRow(row: Selectable<Database['upstream_sessions']>): Upstre
     assignmentId: row.assignment_id,
     upstreamId: row.upstream_id,
     protocolVersion: row.protocol_version,
+    holder: row.holder,
   };
 }

@@ -26,13 +26,14 @@ export function tokenRepository({ read, write }: Access): TokenRepository {
       const row = await read.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
       return row && fromRow(row);
     },
-    async put({ name, gatewayId, hash }) {
-      const row = { id: newId('tok'), name, gateway_id: gatewayId, hash, created_at: Date.now(), revoked_at: null };
+    async put({ name, gatewayId, hash, userId = null }) {
+      const change = { hash, revoked_at: null, user_id: userId };
+      const row = { ...change, id: newId('tok'), name, gateway_id: gatewayId, created_at: Date.now() };
       const kept = await write((db) =>
         db
           .insertInto('tokens')
           .values(row)
-          .onConflict((conflict) => conflict.columns(['gateway_id', 'name']).doUpdateSet({ hash, revoked_at: null }))
+          .onConflict((conflict) => conflict.columns(['gateway_id', 'name']).doUpdateSet(change))
           .returningAll()
           .executeTakeFirstOrThrow(),
       ).catch((error: unknown) => {
@@ -56,6 +57,7 @@ function fromRow(row: Selectable<Database['tokens']>): Token {
     id: row.id,
     name: row.name,
     gatewayId: row.gateway_id,
+    userId: row.user_id,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
   };

@@ -1,0 +1,27 @@
+import type { Handler } from './parts.ts';
+
+const css = Buffer.from(`:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0; display: grid; min-height: 100vh; place-items: center; }
+main { width: min(30rem, calc(100vw - 3rem)); padding: 2rem 0; }
+h1 { font-size: 1.375rem; line-height: 1.3; margin: 0 0 1rem; }
+label { display: block; margin: 1rem 0 0.25rem; font-weight: 500; }
+input { width: 100%; box-sizing: border-box; font: inherit; padding: 0.5rem 0.75rem; border: 1px solid GrayText; border-radius: 0.5rem; }
+button { font: inherit; font-weight: 600; margin-top: 1.25rem; padding: 0.5rem 1rem; border: 0; border-radius: 0.5rem; background: #2f5bea; color: #fff; cursor: pointer; }
+button.quiet { background: none; color: inherit; border: 1px solid GrayText; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
+dt { color: GrayText; }
+dd { margin: 0; overflow-wrap: anywhere; }
+code { overflow-wrap: anywhere; }
+.small { color: GrayText; font-size: 0.875rem; }
+.bad { border-left: 3px solid #d4351c; padding-left: 0.75rem; }
+`);
+
+export const style: Handler = async (_parts, { response }) => {
+  response.writeHead(200, {
+    'content-type': 'text/css; charset=utf-8',
+    'content-length': css.length,
+    'cache-control': 'max-age=3600',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(css);
+};

@@ -1,0 +1,27 @@
+import { coded } from '../../errors/coded-error.ts';
+import { takeTicket } from '../../upstream/sign-in/ticket.ts';
+import { readForm } from './form.ts';
+import { html } from './html.ts';
+import { sendOnward } from './onward.ts';
+import { sendPage } from './page.ts';
+import type { Handler } from './parts.ts';
+
+/** Takes nothing yet: what previews links must not use them up. */
+export const showTicket: Handler = async (_parts, { response, name }) => {
+  sendPage(response, 200, {
+    title: 'Connect a server',
+    body: html`<p>This link signs Gatehouse in to one of its servers, once. What you sign in with is what the gateway will use there.</p>
+<form method="post" action="/connect/-/ticket/${name}"><button>Sign in</button></form>`,
+  });
+};
+
+/** @throws ticket_unknown, and what `SignIn.begin` throws */
+export const useTicket: Handler = async (parts, { request, response, name }) => {
+  await readForm(request, parts.origin);
+  const ticket = await takeTicket(parts.store, name);
+  const server = ticket && (await parts.store.servers.list()).find(({ id }) => id === ticket.serverId);
+  if (!ticket || !server) throw coded('ticket_unknown', {});
+  const { owner, registerAgain } = ticket;
+  const begun = await parts.signIn.begin({ server, owner, registerAgain, browser: parts.cookies.flow.read(request) });
+  sendOnward(parts, response, server.slug, begun);
+};

@@ -1,0 +1,41 @@
+import type { AssignedServer, Configuration } from '../domain/configuration.ts';
+import type { Identities } from '../upstream/identities/identities.ts';
+import { listChangedEvent } from './listen.ts';
+import type { LiveSession } from './sessions.ts';
+import { elicitationComplete, pageKey } from './sign-in-error.ts';
+
+/** What a client that listens is told after any change: which lists it moved is not worth finding out. */
+const listsChanged = (['tools', 'prompts', 'resources'] as const).map(listChangedEvent);
+
+type Asked = Pick<Identities, 'of' | 'lacksScope'>;
+
+/** Tells clients that listen what a change of configuration means for them: other lists, and a sign-in that is done. */
+export async function announceChange(
+  sessions: readonly LiveSession[],
+  { gateways }: Configuration,
+  identities: Asked,
+): Promise<void> {
+  const byId = new Map([...gateways.values()].map((configured) => [configured.gateway.id, configured]));
+  for (const { stream } of sessions) for (const event of listsChanged) stream?.send(event);
+  const pages = sessions.flatMap((session) =>
+    (byId.get(session.record.gatewayId)?.servers ?? []).map((assigned) => completePages(session, assigned, identities)),
+  );
+  await Promise.all(pages);
+}
+
+/** Asking may take as long as a provider does: all are asked at once. */
+async function completePages(session: LiveSession, assigned: AssignedServer, identities: Asked): Promise<void> {
+  const { elicitations, stream, userId } = session;
+  for (const code of ['sign_in_needed', 'scope_needed'] as const) {
+    const key = pageKey(code, assigned.server.slug);
+    const id = elicitations.get(key);
+    if (id === undefined) continue;
+    const isConnected = await identities.of(assigned, userId).then(Boolean, () => false);
+    // It is connected already while it lacks a scope.
+    const isDone =
+      isConnected && (code === 'sign_in_needed' || !(await identities.lacksScope(assigned, userId).catch(() => true)));
+    if (!isDone) continue;
+    elicitations.delete(key);
+    stream?.send(elicitationComplete(id));
+  }
+}

@@ -1,0 +1,64 @@
+import type { AssignedServer } from '../domain/configuration.ts';
+import { coded } from '../errors/coded-error.ts';
+import { type Catalogue, readCatalogue, sessionLost } from './catalogue.ts';
+import { orRefusal } from './failing-at-token.ts';
+import type { Credential } from './identities/credential.ts';
+import type { Credentials } from './identities/credentials.ts';
+import { withRenewal } from './identities/with-renewal.ts';
+import { IdentityRefused } from './identity-refused.ts';
+import { endpointOf, type UpstreamLink, withCredential } from './link.ts';
+import { endSession, type OpenedSession, openSession } from './open-session.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Reads the lists of one server as one identity, on a session of our own that is kept from one time to the next. */
+export interface CatalogueReader {
+  /** @throws upstream_*, and what `Credentials.of` throws */
+  read(): Promise<Catalogue>;
+  /** Whose lists were read last; empty before, and where the server asks for no identity. */
+  identityId(): string;
+  end(): Promise<void>;
+}
+
+export function createCatalogueReader(
+  upstream: Upstream,
+  credentials: Credentials,
+  assigned: AssignedServer,
+  userId: string | null,
+): CatalogueReader {
+  let session: OpenedSession | undefined;
+  let identityId = '';
+
+  /** The session as it is, under the credential that is good now; opened where there is none. */
+  async function open(credential: Credential): Promise<OpenedSession> {
+    if (!session) return openSession(upstream, endpointOf(assigned.server, credential));
+    const { link, info } = session;
+    return { info, link: link.credential === credential ? link : withCredential(link, credential) };
+  }
+
+  async function readWith(credential: Credential): Promise<Catalogue> {
+    const reused = session !== undefined;
+    identityId = credential.identityId;
+    try {
+      session = await open(credential);
+      return await readCatalogue(upstream, session.link, session.info);
+    } catch (error) {
+      if (!(error instanceof IdentityRefused)) session = undefined;
+      if (error !== sessionLost) throw error;
+      if (!reused) throw coded('upstream_refused', { server: assigned.server.slug, status: 404 });
+      return readWith(credential);
+    }
+  }
+
+  return {
+    read: () =>
+      withRenewal(credentials, assigned, userId, (credential) =>
+        orRefusal(upstream, assigned.server, credential, () => readWith(credential)),
+      ),
+    identityId: () => identityId,
+    async end() {
+      const link: UpstreamLink | undefined = session?.link;
+      session = undefined;
+      if (link) await endSession(upstream, link);
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { openAt } from '../store/place.ts';
+import { createBrowser } from '../support/browser.ts';
+import { RawClient, type RpcMessage } from '../support/raw-client.ts';
+import { type RealOAuth, startOAuth } from '../support/real-oauth.ts';
+import { onwardUrl, signInPersonally } from '../support/sign-in.ts';
+import { openGetStream } from './open-stream.ts';
+import { type Scene, startScene, tokenText } from './scene.ts';
+import { correlationIdOf } from './trail.ts';
+
+let notes: RealOAuth;
+let scene: Scene;
+
+beforeAll(async () => {
+  notes = await startOAuth({ separate: true, accessTokenSeconds: 300 });
+  const users = ['alice', 'bob', 'carol', 'dave'];
+  scene = await startScene({
+    servers: { notes: { url: notes.url, auth: { mode: 'oauth' } } },
+    gateways: { main: [{ server: 'notes', identity: 'per-user' }] },
+    tokens: users.map((name) => ({ name, gateway: 'main', user: `${name}@example.com` })),
+  });
+});
+afterAll(async () => {
+  await scene?.close();
+  await notes?.end();
+});
+
+const link = () => `${scene.place.url}/connect/notes`;
+
+/** A client of one person, which can open pages unless said otherwise. */
+async function clientOf(name: string, elicitation: object = { url: {} }): Promise<RawClient> {
+  const client = new RawClient(scene.endpoint('main'), tokenText('main', name));
+  await client.open('2025-11-25', { elicitation });
+  return client;
+}
+
+function browserOf(account: string) {
+  const browser = createBrowser();
+  browser.setCookie(notes.issuer, `account=${account}; Path=/`);
+  return browser;
+}
+
+describe('a call to a server that the caller has not connected', () => {
+  test('asks a client that can open pages to open ours', async () => {
+    const answer = await (await clientOf('alice')).call('tools/call', { name: 'notes__whoami' });
+    expect(answer.messages[0]?.error).toMatchObject({
+      code: -32042,
+      data: {
+        code: 'sign_in_needed',
+        elicitations: [{ mode: 'url', url: link(), elicitationId: expect.stringMatching(/^eli_/) }],
+      },
+    });
+    expect(await scene.trail.events(correlationIdOf(answer))).toMatchObject([
+      {
+        action: 'tools/call',
+        target: 'notes__whoami',
+        server: 'notes',
+        principal: 'token:alice',
+        outcome: 'error',
+        code: 'sign_in_needed',
+      },
+    ]);
+  });
+
+  test('asks for the same page while it is open', async () => {
+    const client = await clientOf('alice');
+    const idOf = async () => (await client.tool('notes__whoami')).error?.data?.elicitations;
+    expect(await idOf()).toEqual(await idOf());
+  });
+
+  test('gives any other client the link to show', async () => {
+    const { error } = await (await clientOf('alice', {})).tool('notes__whoami');
+    expect(error).toMatchObject({ code: -32603, message: expect.stringContaining(`open ${link()}`) });
+  });
+
+  test('is no silent gap in the lists: instructions name the server', async () => {
+    const client = new RawClient(scene.endpoint('main'), tokenText('main', 'alice'));
+    const { messages } = await client.open();
+    expect(messages[0]?.result?.instructions).toContain(link());
+  });
+
+  test('says to a token of nobody that it cannot be connected', async () => {
+    const client = await scene.opened('main');
+    expect((await client.tool('notes__whoami')).error?.data?.code).toBe('user_missing');
+  });
+});
+
+describe('a person who signs in', () => {
+  test('goes on in the same session, is told that lists changed and that the page is done, and is somebody else than the next', async () => {
+    const client = await clientOf('alice');
+    const stream = await openGetStream(client);
+    onTestFinished(() => stream.close());
+    const { error } = await client.tool('notes__whoami');
+    const [elicitation] = (error?.data?.elicitations ?? []) as { elicitationId: string }[];
+
+    const done = await signInPersonally(link(), tokenText('main', 'alice'), browserOf('alice'));
+    expect(done.body).toContain('notes is connected');
+    const told = () => stream.messages().map(({ method, params }: RpcMessage) => [method, params?.elicitationId]);
+    await vi.waitFor(
+      () => {
+        expect(told()).toContainEqual(['notifications/tools/list_changed', undefined]);
+        expect(told()).toContainEqual(['notifications/elicitation/complete', elicitation?.elicitationId]);
+      },
+      { timeout: 5_000 },
+    );
+    expect(JSON.stringify((await client.tool('notes__whoami')).result)).toContain('alice');
+    const listed = await client.call('tools/list');
+    expect(listed.text).toContain('notes__read_note');
+
+    const other = await clientOf('bob');
+    expect((await other.tool('notes__whoami')).error?.code).toBe(-32042);
+    await signInPersonally(link(), tokenText('main', 'bob'), browserOf('bob'));
+    expect(JSON.stringify((await other.tool('notes__whoami')).result)).toContain('bob');
+    expect(JSON.stringify((await client.tool('notes__whoami')).result)).toContain('alice');
+  });
+
+  test('connects themselves, whoever gave them the link', async () => {
+    const victim = await clientOf('carol');
+    await signInPersonally(link(), tokenText('main', 'dave'), browserOf('dave'));
+    expect((await victim.tool('notes__whoami')).error?.data?.code).toBe('sign_in_needed');
+  });
+
+  test('must be the one who began: another browser that brings the answer back gets nothing and spoils nothing', async () => {
+    const browser = browserOf('carol');
+    const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'carol') } });
+    const onward = await browser.submit(page, { press: ['Sign in'] });
+    const back = await browser.open(onwardUrl(onward), { stopAt: `${scene.place.url}/oauth/callback` });
+
+    const stranger = await createBrowser().open(back.url.href);
+    expect(stranger.body).toContain('oauth_state_unknown');
+    expect(stranger.status).toBeGreaterThanOrEqual(400);
+    expect((await browser.open(back.url.href)).body).toContain('notes is connected');
+    expect((await browser.open(back.url.href)).body).toContain('oauth_state_unknown');
+  });
+
+  // oauth 31
+  test('is asked for more when a call needs more, for what was granted together with it', async () => {
+    const client = await clientOf('bob');
+    const { error } = await client.tool('notes__write_note', { text: 'hello' });
+    expect(error).toMatchObject({
+      code: -32042,
+      data: { code: 'scope_needed' },
+      message: expect.stringContaining('notes:write'),
+    });
+    await signInPersonally(link(), tokenText('main', 'bob'), browserOf('bob'));
+    const { parameters } = (await notes.seen()).filter(({ endpoint }) => endpoint === 'authorize').at(-1) ?? {};
+    expect(String(parameters?.scope).split(' ')).toEqual(expect.arrayContaining(['notes:read', 'notes:write']));
+    expect((await client.tool('notes__write_note', { text: 'hello' })).result).toBeDefined();
+  });
+
+  test('who disconnects is forgotten here and at the provider', async () => {
+    const browser = browserOf('bob');
+    const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'bob') } });
+    const before = (await notes.counts()).revocations.ok ?? 0;
+    await browser.submit(page, { press: ['Disconnect'] });
+    expect((await notes.counts()).revocations.ok ?? 0).toBeGreaterThan(before);
+    expect((await (await clientOf('bob')).tool('notes__whoami')).error?.data?.code).toBe('sign_in_needed');
+  });
+});
+
+describe('the pages', () => {
+  test('take a form from our own pages only', async () => {
+    const body = new URLSearchParams({ token: tokenText('main', 'alice') });
+    for (const origin of ['https://evil.example', 'null', undefined]) {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) };
+      const answer = await fetch(`${link()}/browser`, { method: 'POST', headers, body, redirect: 'manual' });
+      expect(answer.status).toBe(403);
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+  });
+
+  test('are framed by nobody, kept by nobody, and tell a stranger nothing', async () => {
+    const known = await fetch(link());
+    const unknown = await fetch(`${scene.place.url}/connect/no-such-server`);
+    expect((await known.text()).replaceAll('notes', 'X')).toBe(
+      (await unknown.text()).replaceAll('no-such-server', 'X'),
+    );
+    expect(known.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(known.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('let a browser be signed out', async () => {
+    const browser = createBrowser();
+    const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'carol') } });
+    expect(page.body).toContain('carol@example.com');
+    const done = await browser.submit(page, { press: ['This is not me: sign this browser out'] });
+    expect(done.body).toContain('Signed out');
+    expect((await browser.open(link())).body).not.toContain('carol@example.com');
+    expect(browser.cookieNames(link())).not.toContain('gatehouse_session');
+  });
+
+  test('do not take a token that nobody has', async () => {
+    const page = await createBrowser().open(link(), { press: ['Continue'], fill: { token: `gth_${'x'.repeat(43)}` } });
+    expect(page.body).toContain('token_invalid');
+  });
+
+  test('tell a person nothing of a server that is not theirs to connect', async () => {
+    const other = `${scene.place.url}/connect/other`;
+    const page = await createBrowser().open(other, {
+      press: ['Continue'],
+      fill: { token: tokenText('main', 'alice') },
+    });
+    expect(page.status).toBe(404);
+  });
+});
+
+test('what a browser says of our client is not believed: the others stay connected', async () => {
+  const alice = await clientOf('alice');
+  const browser = browserOf('alice');
+  const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'alice') } });
+  const onward = await browser.submit(page, { press: ['Reconnect'] });
+  const state = new URL(onwardUrl(onward)).searchParams.get('state') ?? '';
+  const forged = new URLSearchParams({ error: 'invalid_client', state, iss: notes.issuer });
+  await browser.open(`${scene.place.url}/oauth/callback?${forged.toString()}`);
+  const registered = (await notes.counts()).registrations.ok;
+  await signInPersonally(link(), tokenText('main', 'carol'), browserOf('carol'));
+  expect((await notes.counts()).registrations.ok).toBe(registered);
+  expect(JSON.stringify((await alice.tool('notes__whoami')).result)).toContain('alice');
+});
+
+test('what an administrator switched off is not for its owner to undo', async () => {
+  const store = await openAt(scene.place.directory, false);
+  const server = await store.servers.bySlug('notes');
+  const { id: owner } = await store.users.put('alice@example.com');
+  const identity = await store.identities.find(server?.id ?? '', owner);
+  await store.identities.setDisabled(identity?.id ?? '', true);
+  onTestFinished(async () => {
+    await store.identities.setDisabled(identity?.id ?? '', false);
+    await store.close();
+  });
+  const browser = browserOf('alice');
+  const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'alice') } });
+  for (const button of ['Disconnect', 'Reconnect']) {
+    expect((await browser.submit(page, { press: [button] })).body).toContain('identity_disabled');
+  }
+  const alice = await clientOf('alice');
+  const refused = async () => expect((await alice.tool('notes__whoami')).error?.data?.code).toBe('identity_disabled');
+  await vi.waitFor(refused, { timeout: 2_000, interval: 50 });
+});
+
+test('a provider that says no is shown as it said it', async () => {
+  const browser = browserOf('alice');
+  const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'alice') } });
+  const onward = await browser.submit(page, { press: ['Reconnect'] });
+  const { searchParams } = new URL(onwardUrl(onward));
+  const denied = new URLSearchParams({
+    error: 'access_denied',
+    error_description: 'not today',
+    state: searchParams.get('state') ?? '',
+    iss: notes.issuer,
+  });
+  const shown = await browser.open(`${scene.place.url}/oauth/callback?${denied.toString()}`);
+  expect(shown.body).toContain('not today');
+  expect(shown.status).toBeGreaterThanOrEqual(400);
+});
