@@ -26,7 +26,6 @@ interface Starting {
   readonly network?: NetworkClass;
   readonly settings?: Pick<OAuthSettings, 'resource'>;
   readonly scopes?: readonly string[];
-  readonly prompt?: string;
 }
 
 async function start({ published, resource, network = 'public', settings = {}, scopes = [], ...rest }: Starting) {
@@ -102,7 +101,6 @@ describe('the address that a sign-in begins at', () => {
     const prompt = async (row: Starting) => new URL((await start(row)).url).searchParams.get('prompt');
     expect(await prompt({ scopes: ['a'] })).toBeNull();
     expect(await prompt({ scopes: ['a', 'offline_access'] })).toBe('consent');
-    expect(await prompt({ scopes: ['a', 'offline_access'], prompt: 'login' })).toBe('login');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { hashSecret, looksLikeToken } from '../crypto/token.ts';
 import { BoundedCache } from '../domain/bounded-cache.ts';
-import { coded } from '../errors/coded-error.ts';
 import type { Store } from '../store/store.ts';
+import { unreachable } from '../store/unreachable.ts';
 import type { Principal } from './principal.ts';
 
 /** Why a caller is a stranger. */
@@ -63,8 +63,4 @@ export function createAuthenticator(store: Store): Authenticator {
       seen.clear();
     },
   };
-}
-
-function unreachable(error: unknown): never {
-  throw coded('store_unreachable', {}, error);
 }

@@ -1,5 +1,6 @@
 import type { AssignedServer } from '../domain/configuration.ts';
 import type { Store } from '../store/store.ts';
+import { unreachable } from '../store/unreachable.ts';
 import { orRefusal } from '../upstream/failing-at-token.ts';
 import type { Credential } from '../upstream/identities/credential.ts';
 import type { Credentials } from '../upstream/identities/credentials.ts';
@@ -9,7 +10,6 @@ import { openSession } from '../upstream/open-session.ts';
 import type { RefusedIdentity } from '../upstream/refused-identity.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { LiveSession } from './sessions.ts';
-import { unreachable } from './unreachable.ts';
 
 /** Our sessions with servers on behalf of a client's session. All of them throw upstream_* and what `Credentials` throws. */
 export interface SessionLinks {

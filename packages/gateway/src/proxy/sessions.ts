@@ -6,12 +6,12 @@ import type { RequestId } from '../domain/json-rpc/message.ts';
 import type { Session } from '../domain/records.ts';
 import type { CodedError } from '../errors/coded-error.ts';
 import type { Store } from '../store/store.ts';
+import { unreachable } from '../store/unreachable.ts';
 import type { Credentials } from '../upstream/identities/credentials.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import { endSession } from '../upstream/open-session.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { createSessionLinks, type SessionLinks } from './session-links.ts';
-import { unreachable } from './unreachable.ts';
 
 /** A client session as this process holds it; what must outlive the process is in the store. */
 export interface LiveSession {

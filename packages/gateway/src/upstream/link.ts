@@ -52,15 +52,7 @@ export function openedLink(endpoint: Endpoint, sessionId: string | null, protoco
 
 /** The same session under another credential: a renewed token never ends a session. */
 export function withCredential(before: UpstreamLink, credential: Credential): UpstreamLink {
-  const { server, target, sessionId, protocolVersion } = before;
-  return {
-    server,
-    target,
-    sessionId,
-    protocolVersion,
-    credential,
-    postHeaders: postHeaders(sessionId, protocolVersion, credential),
-  };
+  return { ...before, credential, postHeaders: postHeaders(before.sessionId, before.protocolVersion, credential) };
 }
 
 function postHeaders(sessionId: string | null, protocolVersion: string, { headers }: Credential): string[] {

@@ -1,6 +1,7 @@
 import { coded } from '../../errors/coded-error.ts';
 import { describeJudgement } from '../../upstream/judge/describe.ts';
 import { oauthAddresses } from '../../upstream/oauth/addresses.ts';
+import { hasGivenClient } from '../../upstream/sign-in/given-client.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
 import { type DataOption, dataOption, examples, type JsonOption, jsonOption } from '../options.ts';
@@ -29,8 +30,7 @@ export const serverCheck: CliCommand = {
       if (!server) throw coded('server_unknown', { slug });
       const { url, network, auth } = server;
       const publicUrl = await publicUrlOf(store);
-      const clients = await store.clients.list();
-      const givenClient = clients.some(({ serverId, source }) => serverId === server.id && source === 'given');
+      const givenClient = await hasGivenClient(store, server.id);
       const settings = auth.mode === 'oauth' ? auth : {};
       await withWayOut(terminal, { config, data }, async ({ outbound, egress }) => {
         const wanted = { url, network, headers: {}, settings, givenClient, publicUrl };

@@ -1,11 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { BegunSignIn } from '../../upstream/sign-in/sign-in.ts';
+import { type BegunSignIn, flowLife } from '../../upstream/sign-in/sign-in.ts';
 import { html } from './html.ts';
 import { sendPage } from './page.ts';
 import type { ConnectParts } from './parts.ts';
-
-/** Seconds in which a person must be back. */
-const flowLife = 10 * 60;
 
 /**
  * Sends the browser on to the provider, by a page: a form of ours may not be redirected to another site (form-action), and
@@ -26,6 +23,6 @@ export function sendOnward(
       head: html`<meta http-equiv="refresh" content="0; url=${url}">`,
       body: html`<p>You are going to <strong>${host}</strong>. <a href="${url}" rel="noreferrer">Continue</a></p>`,
     },
-    { 'set-cookie': cookies.flow.write(browser, flowLife) },
+    { 'set-cookie': cookies.flow.write(browser, flowLife / 1000) },
   );
 }

@@ -2,6 +2,7 @@ import { type ReachableServer, reachableServer } from '../../auth/reachable.ts';
 import type { Identity, Server, User } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
 import { connectPath } from '../../upstream/connect-path.ts';
+import { hasGivenClient } from '../../upstream/sign-in/given-client.ts';
 import { browserForm, signOutForm, visitor } from './browser-sign-in.ts';
 import { readForm } from './form.ts';
 import { html, type Markup, nothing } from './html.ts';
@@ -84,7 +85,7 @@ function standing(server: Server, identity: Identity | undefined, { email }: Use
 
 /** Whether we make our own clients there: one that was entered is for whoever entered it to replace. */
 async function registers({ store }: ConnectParts, { id }: Server): Promise<boolean> {
-  return !(await store.clients.list()).some(({ serverId, source }) => serverId === id && source === 'given');
+  return !(await hasGivenClient(store, id));
 }
 
 function actions({ slug, auth }: Server, identity: Identity | undefined, mayRegister: boolean): Markup {

@@ -1,6 +1,7 @@
 import type { AssignedServer } from '../../domain/configuration.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { OpenedIdentity, Store } from '../../store/store.ts';
+import { unreachable } from '../../store/unreachable.ts';
 import { type RefusedIdentity, unauthorized } from '../refused-identity.ts';
 import { type Credential, noCredential } from './credential.ts';
 import { headerCredential } from './header-credential.ts';
@@ -118,8 +119,4 @@ export function createCredentials(parts: CredentialParts): Credentials {
 
 function keyOf({ server }: AssignedServer, owner: string | null): string {
   return `${server.id} ${owner ?? ''}`;
-}
-
-function unreachable(error: unknown): never {
-  throw coded('store_unreachable', {}, error);
 }

@@ -13,8 +13,6 @@ export interface AuthorizationRequest {
   /** From `selectScopes`. */
   readonly scopes: readonly string[];
   readonly settings: Pick<OAuthSettings, 'resource'>;
-  /** `login`, `consent`, `select_account` (OpenID Connect); what `offline_access` needs where undefined. */
-  readonly prompt?: string;
 }
 
 /** The client that a sign-in uses: the store's record with its secret. */
@@ -30,7 +28,7 @@ export async function startAuthorization(
   { networkOf }: Pick<OAuthWay, 'networkOf'>,
   facts: OAuthFacts,
   client: OpenedClient,
-  { callback, scopes, settings, prompt = promptFor(scopes) }: AuthorizationRequest,
+  { callback, scopes, settings }: AuthorizationRequest,
 ): Promise<{ readonly url: string; readonly contents: FlowContents }> {
   const { authorizationServer } = facts;
   requirePkce(authorizationServer);
@@ -50,7 +48,7 @@ export async function startAuthorization(
     client: flowClient(client),
   };
   const challenge = await calculatePKCECodeChallenge(verifier);
-  return { url: authorizationUrl(contents, challenge, prompt), contents };
+  return { url: authorizationUrl(contents, challenge, promptFor(scopes)), contents };
 }
 
 /** `resource` as it is to be sent (RFC 8707), never re-written; undefined where none is to be. */

@@ -7,11 +7,9 @@ import { startAuthorization } from '../oauth/start-authorization.ts';
 import { clientFor } from './client-for.ts';
 import { discover } from './discover.ts';
 import type { Begun, SignInParts } from './parts.ts';
-import type { BegunSignIn, SignInRequest } from './sign-in.ts';
+import { type BegunSignIn, flowLife, type SignInRequest } from './sign-in.ts';
 import { wayTo } from './way-to.ts';
 
-/** Milliseconds for a person to be back from the provider. */
-const flowLife = 10 * 60 * 1000;
 const heldPattern = /^[\w-]{32}$/;
 
 /** Discover → scopes → client → authorization address → flow. */

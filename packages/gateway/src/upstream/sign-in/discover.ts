@@ -4,6 +4,7 @@ import { coded } from '../../errors/coded-error.ts';
 import { describeJudgement } from '../judge/describe.ts';
 import { judge } from '../judge/judge.ts';
 import { probe } from '../probe/probe.ts';
+import { hasGivenClient } from './given-client.ts';
 import type { SignInParts } from './parts.ts';
 
 /**
@@ -16,8 +17,7 @@ export async function discover(
   settings: OAuthSettings,
 ): Promise<OAuthFacts> {
   const evidence = await probe(outbound, { url, network, headers: {}, settings });
-  const clients = await store.clients.list();
-  const givenClient = clients.some(({ serverId, source }) => serverId === id && source === 'given');
+  const givenClient = await hasGivenClient(store, id);
   const judgement = judge(evidence, settings, { publicUrl: context.publicUrl, givenClient });
   const { verdict } = judgement;
   if (verdict.kind === 'oauth' || verdict.kind === 'oauth_client_needed') return verdict.facts;

@@ -1,5 +1,8 @@
 import type { Identity, Server } from '../../domain/records.ts';
 
+/** Milliseconds for a person to be back from the provider. */
+export const flowLife = 10 * 60 * 1000;
+
 /** A sign-in that has begun: where the browser goes, and what it must hold until it comes back. */
 export interface BegunSignIn {
   readonly url: string;
