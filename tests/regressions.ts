@@ -31,7 +31,7 @@ const reported: readonly Regression[] = [
     case: 'a server that restarted has lost the clients that registered, and says so with 400, so that none registers again',
     side: 'client',
     also: ['authorization server', 'doctor'],
-    tests: ['tests/e2e/restarts.test.ts'],
+    tests: ['tests/e2e/restarts.test.ts', 'tests/instances/apps.test.ts'],
   },
   {
     id: 'oauth 2',
@@ -47,7 +47,7 @@ const reported: readonly Regression[] = [
     case: 'the browser came back to another instance than it had left from, which did not know the state',
     side: 'client',
     also: ['authorization server'],
-    tests: ['tests/instances/sign-in.test.ts'],
+    tests: ['tests/instances/apps.test.ts', 'tests/instances/sign-in.test.ts'],
   },
   {
     id: 'oauth 4',
@@ -71,21 +71,35 @@ const reported: readonly Regression[] = [
     case: 'refresh tokens rotate without grace, and two refreshes at the same moment lose the session',
     side: 'client',
     also: ['authorization server'],
-    tests: ['tests/instances/refresh.test.ts'],
+    tests: [
+      'tests/instances/apps.test.ts',
+      'tests/instances/refresh.test.ts',
+      'tests/kit/authorization-server/refresh.test.ts',
+    ],
   },
   {
     id: 'oauth 7',
     seen: 'anthropics/claude-code#85236 (also #84440, #74250)',
     case: 'several processes spend one refresh token, and the server revokes the family',
     side: 'client',
-    tests: ['tests/instances/refresh.test.ts', 'tests/upstream/identities/contract.ts'],
+    tests: [
+      'tests/instances/apps.test.ts',
+      'tests/instances/refresh.test.ts',
+      'tests/kit/authorization-server/refresh.test.ts',
+      'tests/upstream/identities/contract.ts',
+    ],
   },
   {
     id: 'oauth 8',
     seen: 'anomalyco/opencode#34074',
     case: 'each of several parallel calls refreshes, and the losers wipe the tokens',
     side: 'client',
-    tests: ['tests/instances/refresh.test.ts', 'tests/upstream/identities/contract.ts'],
+    tests: [
+      'tests/instances/apps.test.ts',
+      'tests/instances/refresh.test.ts',
+      'tests/kit/authorization-server/refresh.test.ts',
+      'tests/upstream/identities/contract.ts',
+    ],
   },
   {
     id: 'oauth 9',
@@ -106,6 +120,7 @@ const reported: readonly Regression[] = [
     also: ['authorization server'],
     tests: [
       'tests/e2e/refused-tokens.test.ts',
+      'tests/kit/bearer.test.ts',
       'tests/upstream/identities/contract.ts',
       'tests/upstream/refused-identity.test.ts',
     ],
@@ -116,19 +131,21 @@ const reported: readonly Regression[] = [
     case: 'a token that ended shows as the error of a tool under HTTP 200, and nothing refreshes',
     side: 'client',
     also: ['authorization server', 'doctor'],
-    tests: ['tests/e2e/refused-tokens.test.ts'],
+    tests: ['tests/e2e/refused-tokens.test.ts', 'tests/kit/bearer.test.ts'],
   },
   {
     id: 'oauth 12',
     seen: 'PrefectHQ/fastmcp#3588 (also #3598, #4152; anthropics/claude-code#37767)',
     case: 'a metadata document names a loopback redirect, and the app comes back on another port of it',
     side: 'authorization server',
+    tests: ['tests/kit/authorization-server/documents.test.ts'],
   },
   {
     id: 'oauth 13',
     seen: 'better-auth/better-auth#10946',
     case: "an editor's own scheme in a redirect URI is refused at registration",
     side: 'authorization server',
+    tests: ['tests/kit/authorization-server/registration.test.ts'],
   },
   {
     id: 'oauth 14',
@@ -136,13 +153,14 @@ const reported: readonly Regression[] = [
     case: 'a registration with a loopback redirect is refused because it does not say application_type',
     side: 'client',
     also: ['authorization server'],
-    tests: ['tests/upstream/oauth/registration.test.ts'],
+    tests: ['tests/kit/authorization-server/registration.test.ts', 'tests/upstream/oauth/registration.test.ts'],
   },
   {
     id: 'oauth 15',
     seen: 'contextstream/mcp-server#57',
     case: 'an http redirect to 127.0.0.1 is refused for not being https',
     side: 'authorization server',
+    tests: ['tests/kit/authorization-server/registration.test.ts'],
   },
   {
     id: 'oauth 16',
@@ -150,7 +168,7 @@ const reported: readonly Regression[] = [
     case: 'a registration that names no token_endpoint_auth_method gets a default that the same server refuses',
     side: 'client',
     also: ['authorization server'],
-    tests: ['tests/upstream/oauth/registration.test.ts'],
+    tests: ['tests/kit/authorization-server/registration.test.ts', 'tests/upstream/oauth/registration.test.ts'],
   },
   {
     id: 'oauth 17',
@@ -160,6 +178,7 @@ const reported: readonly Regression[] = [
     also: ['authorization server', 'doctor'],
     tests: [
       'tests/e2e/refused-tokens.test.ts',
+      'tests/kit/authorization-server/flow.test.ts',
       'tests/upstream/judge/fakes.test.ts',
       'tests/upstream/judge/rules.test.ts',
       'tests/upstream/oauth/strict-server.test.ts',
@@ -217,7 +236,7 @@ const reported: readonly Regression[] = [
     case: 'a 401 comes without a challenge, or with one that names no metadata',
     side: 'client',
     also: ['doctor'],
-    tests: ['tests/upstream/judge/fakes.test.ts', 'tests/upstream/judge/rules.test.ts'],
+    tests: ['tests/kit/bearer.test.ts', 'tests/upstream/judge/fakes.test.ts', 'tests/upstream/judge/rules.test.ts'],
   },
   {
     id: 'oauth 24',
@@ -282,7 +301,7 @@ const reported: readonly Regression[] = [
     case: 'behind a proxy that ends TLS the metadata is full of http addresses',
     side: 'client',
     also: ['authorization server', 'doctor'],
-    tests: ['tests/upstream/judge/rules.test.ts'],
+    tests: ['tests/kit/authorization-server/metadata.test.ts', 'tests/upstream/judge/rules.test.ts'],
   },
   {
     id: 'oauth 30',
@@ -290,6 +309,7 @@ const reported: readonly Regression[] = [
     case: 'X-Forwarded-Host is believed, and a stranger writes what the challenge names',
     side: 'authorization server',
     also: ['doctor'],
+    tests: ['tests/kit/authorization-server/metadata.test.ts'],
   },
   {
     id: 'oauth 31',
@@ -309,7 +329,11 @@ const reported: readonly Regression[] = [
     case: 'the token endpoint does not look at HTTP Basic, though clients are registered with it',
     side: 'client',
     also: ['authorization server', 'doctor'],
-    tests: ['tests/upstream/oauth/client-authentication.test.ts', 'tests/upstream/oauth/first-major-server.test.ts'],
+    tests: [
+      'tests/kit/authorization-server/registration.test.ts',
+      'tests/upstream/oauth/client-authentication.test.ts',
+      'tests/upstream/oauth/first-major-server.test.ts',
+    ],
   },
   {
     id: 'oauth 33',
@@ -324,18 +348,21 @@ const reported: readonly Regression[] = [
     case: 'Origin is never looked at, or only by a list that shuts out apps in browsers',
     side: 'authorization server',
     also: ['doctor'],
+    tests: ['tests/kit/authorization-server/metadata.test.ts'],
   },
   {
     id: 'oauth 35',
     seen: 'samanhappy/mcphub#1174',
     case: 'registrations grow without bound: 42 equal rows of one app',
     side: 'authorization server',
+    tests: ['tests/kit/authorization-server/registration.test.ts'],
   },
   {
     id: 'oauth 36',
     seen: 'cloudflare/ai#51',
     case: 'one client towards the provider serves all apps, and an app that somebody else registered gets in without consent',
     side: 'authorization server',
+    tests: ['tests/consent/pages.test.ts'],
   },
   {
     id: 'oauth 37',
@@ -357,7 +384,11 @@ const reported: readonly Regression[] = [
     seen: 'PrefectHQ/fastmcp#1794',
     case: 'an empty scope parameter is answered invalid_scope',
     side: 'client',
-    tests: ['tests/upstream/oauth/registration.test.ts', 'tests/upstream/oauth/scopes.test.ts'],
+    tests: [
+      'tests/kit/authorization-server/flow.test.ts',
+      'tests/upstream/oauth/registration.test.ts',
+      'tests/upstream/oauth/scopes.test.ts',
+    ],
   },
   {
     id: 'oauth 40',
@@ -397,7 +428,7 @@ const reported: readonly Regression[] = [
     case: 'where the client metadata document should be, there is a page of HTML',
     side: 'client',
     also: ['authorization server'],
-    tests: ['tests/upstream/oauth/choose-client.test.ts'],
+    tests: ['tests/kit/authorization-server/documents.test.ts', 'tests/upstream/oauth/choose-client.test.ts'],
   },
   {
     id: 'oauth 45',
@@ -405,7 +436,11 @@ const reported: readonly Regression[] = [
     case: 'metadata documents are used only where `none` is listed among the ways to authenticate',
     side: 'client',
     also: ['authorization server'],
-    tests: ['tests/upstream/judge/rules.test.ts', 'tests/upstream/oauth/choose-client.test.ts'],
+    tests: [
+      'tests/kit/authorization-server/metadata.test.ts',
+      'tests/upstream/judge/rules.test.ts',
+      'tests/upstream/oauth/choose-client.test.ts',
+    ],
   },
 ];
 

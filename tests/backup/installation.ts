@@ -3,11 +3,12 @@ import { authModeOf } from '../../packages/gateway/src/admin/auth-mode.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
+import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import type { AuditEvent } from '../../packages/gateway/src/domain/records.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf, openAt } from '../store/place.ts';
-import { addSignIn } from '../store/secrets.ts';
+import { addApp, addSignIn } from '../store/secrets.ts';
 
 const call = (number: number): AuditEvent => ({
   ts: 1_790_000_000_000 + number,
@@ -61,7 +62,24 @@ async function addState(store: Store): Promise<void> {
   await store.alerts.raise({ ...alert, subject });
   const [user] = await store.users.list();
   const expiresAt = Date.now() + 600_000;
-  await store.browserSessions.create({ hash: 'browser', userId: user?.id ?? '', expiresAt });
+  const userId = user?.id ?? '';
+  await store.browserSessions.create({ hash: 'browser', userId, expiresAt, browser: 'Some/1.0' });
+  await addWayIn(store, userId);
+}
+
+async function addWayIn(store: Store, userId: string): Promise<void> {
+  await store.users.setRole(userId, 'admin');
+  await store.users.setPassword(userId, 'scrypt$hash');
+  await store.users.link('https://idp.example.com', 'subject', userId);
+  const invitation = { kind: 'invite', email: 'b@example.com', role: 'member', invitedBy: 'cli' } as const;
+  await store.invitations.create({ ...invitation, hash: 'invitation', expiresAt: Date.now() + 600_000 });
+  await addApp(store, 'a secret of an app');
+  const [app] = await store.apps.list();
+  const [gateway] = await store.gateways.list();
+  const gatewayId = gateway?.id ?? '';
+  await store.gateways.setUsers(gatewayId, [userId]);
+  const names = { userId, appId: app?.id ?? '', gatewayId };
+  await store.connections.create({ ...names, resource: 'https://mcp.example.com/mcp/main', grantHash: 'grant' });
 }
 
 async function addSession(store: Store): Promise<void> {
@@ -103,6 +121,14 @@ export async function contents(place: string): Promise<unknown> {
       alerts: await store.alerts.list({ open: false, limit: 10 }),
       browser: await store.browserSessions.byHash('browser'),
       gateways: await store.gateways.list(),
+      linked: await store.users.byLink('https://idp.example.com', 'subject'),
+      password: await store.users.passwordOf((await store.users.list())[0]?.id ?? ''),
+      invitations: await store.invitations.list(),
+      apps: await Promise.all(
+        (await store.apps.list()).map(async (app) => ({ app, secret: await store.apps.secret(app.id) })),
+      ),
+      connections: await store.connections.list(),
+      record: await store.records.find('RefreshToken', hashSecret('a secret of an app')),
       assignments: await store.assignments.list(),
       tokens: await store.tokens.list(),
       session: await store.sessions.byHash('session'),

@@ -43,8 +43,7 @@ const rows: readonly Row[] = [
   {
     argv: ['up', '--config', 'wrong.yaml'],
     code: 'config_invalid',
-    message:
-      'wrong.yaml is not a valid configuration:\n  wrong.yaml:1:1 admin: this version of Gatehouse does not have it yet',
+    message: 'wrong.yaml is not a valid configuration:\n  wrong.yaml:1:1 tokens: expected a list, found a mapping',
   },
   {
     argv: ['server', 'add', 'http://mcp.example.com'],
@@ -88,7 +87,7 @@ const rows: readonly Row[] = [
 describe.each(rows)('gatehouse $argv', ({ argv, code, message }) => {
   test(`ends with ${code}, its page and nothing else`, async () => {
     await writeFile(join(bench.folder, 'broken.yaml'), 'a: 1\na: 2\n');
-    await writeFile(join(bench.folder, 'wrong.yaml'), 'admin: {}\n');
+    await writeFile(join(bench.folder, 'wrong.yaml'), 'tokens: {}\n');
     expect(await bench.run(argv)).toEqual({
       status: 1,
       stdout: '',

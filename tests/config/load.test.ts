@@ -46,6 +46,8 @@ test('an empty file is a valid configuration', () => {
     servers: [],
     gateways: [],
     tokens: [],
+    apps: [],
+    signIn: [],
   });
 });
 
@@ -103,6 +105,7 @@ test('what is left out has its default, and addresses are kept in one spelling',
       { slug: 'empty', servers: [] },
       {
         slug: 'demo',
+        users: 'everyone',
         servers: [
           { server: 'crm', prefix: 'crm', tools: 'all', identity: 'shared' },
           { server: 'crm', prefix: '', tools: 'none', identity: 'shared' },
@@ -110,6 +113,8 @@ test('what is left out has its default, and addresses are kept in one spelling',
         ],
       },
     ],
+    apps: [],
+    signIn: [],
     tokens: [{ name: 'ci', gateway: 'demo', token, user: undefined }],
   });
 });

@@ -41,17 +41,6 @@ const shape: readonly Row[] = [
     problems: ['2:3 servers.crm.url: is missing', '5:5 tokens[0].name: is missing', '5:5 tokens[0].token: is missing'],
   },
   {
-    name: 'what a later version will have, by name',
-    yaml: ['admin: { email: a@example.com }', 'apps: []', 'gateways:', '  demo:', '    users: [a@example.com]'].join(
-      '\n',
-    ),
-    problems: [
-      '1:1 admin: this version of Gatehouse does not have it yet',
-      '2:1 apps: this version of Gatehouse does not have it yet',
-      '5:5 gateways.demo.users: a list: this version of Gatehouse does not have it yet',
-    ],
-  },
-  {
     name: 'an auth mode, a provision, users and an identity that do not exist',
     yaml: [
       'servers:',
@@ -65,7 +54,7 @@ const shape: readonly Row[] = [
       '2:44 servers.a.auth.mode: expected none, header or oauth',
       '3:36 servers.b.auth.mode: expected none, header or oauth',
       '4:36 servers.c.auth: expected a mapping, found text',
-      '6:11 gateways.demo.users: expected everyone',
+      '6:11 gateways.demo.users: expected everyone or a list of e-mail addresses',
       '6:49 gateways.demo.servers[0].tools: expected all, none or { allow: [names] }',
       '6:62 gateways.demo.servers[0].identity: expected shared or per-user',
     ],
@@ -104,6 +93,14 @@ const shape: readonly Row[] = [
 ];
 
 const rules: readonly Row[] = [
+  {
+    name: 'an administrator without an address, with a password in the file',
+    yaml: 'admin: { email: root, password: a long enough password }\n',
+    problems: [
+      '1:10 admin.email: is not an e-mail address',
+      '1:23 admin.password: stands in the file: name a variable that holds it, as env:NAME',
+    ],
+  },
   {
     name: 'a public URL with a path',
     yaml: 'publicUrl: https://example.com/gatehouse\n',
@@ -314,6 +311,44 @@ const rules: readonly Row[] = [
       '6:7 tokens[3].name: stands twice on this gateway',
       '6:31 tokens[3].token: is not a token: gth_ and at least 22 of A-Z a-z 0-9 _ and -, as "echo gth_$(openssl rand -hex 32)" makes it',
       '7:31 tokens[4].token: is not env:NAME: a variable name is made of letters, digits and underscores',
+    ],
+  },
+  {
+    name: 'apps with ids, names, addresses and secrets that cannot be',
+    yaml: [
+      'apps:',
+      '  - { id: reports, redirectUris: [https://reports.example.com/cb], secret: env:BROKEN }',
+      '  - { id: reports, redirectUris: [] }',
+      '  - { id: "two words", name: "", redirectUris: ["http://10.0.0.7/cb", "https://a.example.com/#x", "javascript:alert(1)"] }',
+      '  - { id: "", redirectUris: [cb, "https://user:hunter2@a.example.com/"], secret: "" }',
+      '  - { id: ok, redirectUris: ["cursor://cb", "http://localhost:7777/cb", "http://[::1]/cb"], secret: "env:A B" }',
+    ].join('\n'),
+    problems: [
+      '3:7 apps[1].id: stands twice',
+      '3:20 apps[1].redirectUris: names no address',
+      '4:7 apps[2].id: is not an id: 1 to 128 visible ASCII characters without spaces',
+      '4:24 apps[2].name: is not a name: 1 to 128 characters on one line',
+      '4:49 apps[2].redirectUris[0]: is neither https, nor http on this machine, nor of a scheme that is known: cursor, vscode, vscode-insiders, windsurf, claude, zed, goose, raycast',
+      '4:71 apps[2].redirectUris[1]: has a fragment, which an address to come back to may not have',
+      '4:99 apps[2].redirectUris[2]: is neither https, nor http on this machine, nor of a scheme that is known: cursor, vscode, vscode-insiders, windsurf, claude, zed, goose, raycast',
+      '5:7 apps[3].id: is not an id: 1 to 128 visible ASCII characters without spaces',
+      '5:30 apps[3].redirectUris[0]: is not an address',
+      '5:34 apps[3].redirectUris[1]: has a user name or password in it',
+      '5:74 apps[3].secret: is empty',
+      '6:93 apps[4].secret: is not env:NAME: a variable name is made of letters, digits and underscores',
+    ],
+  },
+  {
+    name: 'an app whose variable holds no secret',
+    yaml: 'apps: [{ id: reports, redirectUris: [https://reports.example.com/cb], secret: env:BROKEN }]\n',
+    problems: ['1:71 apps[0].secret: holds a character that is not printable ASCII'],
+  },
+  {
+    name: 'users that are none',
+    yaml: 'gateways: { demo: { users: [anna@example.com, ben] }, other: { users: nobody } }\n',
+    problems: [
+      '1:47 gateways.demo.users[1]: is not an e-mail address',
+      '1:64 gateways.other.users: expected everyone or a list of e-mail addresses',
     ],
   },
   {

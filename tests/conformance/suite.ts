@@ -5,9 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import type { Browse } from '../apps/app.ts';
+import { printedAddress } from '../apps/printed-address.ts';
 
 const home = dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/package.json'));
 const suite = join(home, 'dist', 'index.js');
@@ -28,16 +31,37 @@ export interface Check {
 }
 
 /** Has the official suite run our client; the folder of its results ends with the test. */
-export async function runSuite(args: readonly string[]): Promise<SuiteRun> {
+export function runSuite(args: readonly string[]): Promise<SuiteRun> {
+  return run(['client', '--command', `${process.execPath} ${client}`, ...args]);
+}
+
+/**
+ * Has the official suite judge our authorization server, once for each of its scenarios.
+ * @param browse what a person does who is sent to that address
+ */
+export function runAuthorizationSuite(args: readonly string[], browse: Browse): Promise<SuiteRun> {
+  return run(['authorization', ...args], async (streams) => {
+    await browse(await printedAddress(streams));
+  });
+}
+
+async function run(
+  args: readonly string[],
+  meanwhile: (streams: readonly Readable[]) => Promise<void> = async () => undefined,
+): Promise<SuiteRun> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-conformance-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const command = ['--command', `${process.execPath} ${client}`];
-  const child = spawn(process.execPath, [suite, 'client', ...command, ...args, '-o', folder], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, [suite, ...args, '-o', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const streams = [child.stdout, child.stderr];
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString()));
-  await once(child, 'close');
+  for (const stream of streams) stream.on('data', (part: Buffer) => (output += part.toString()));
+  const ended = once(child, 'close');
+  try {
+    await Promise.race([meanwhile(streams), ended]);
+    await ended;
+  } finally {
+    child.kill();
+  }
   return { exitCode: child.exitCode, output, checks: readChecks(folder) };
 }
 

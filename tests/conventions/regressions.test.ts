@@ -55,7 +55,7 @@ function faultsOf({ id, side, tests: files = [], why }: Regression): string[] {
   return [
     ...unnamed.map((file) => `${file} cites it and is not named`),
     ...missing.map((file) => `${file} does not cite it`),
-    ...(side === 'client' && files.length === 0 ? ['it names no test'] : []),
+    ...((side === 'client' || side === 'authorization server') && files.length === 0 ? ['it names no test'] : []),
     ...((side === 'trait') !== (why !== undefined) ? ['a trait, and nothing else, says why'] : []),
   ];
 }

@@ -90,7 +90,7 @@ describe('the configuration snapshot', () => {
     auth: { mode: 'none' },
     disabled: false,
   } as const;
-  const gateway = { id: 'g1', slug: 'main', disabled: false };
+  const gateway = { id: 'g1', slug: 'main', disabled: false, users: 'everyone' } as const;
   const assignment = {
     id: 'a1',
     gatewayId: 'g1',
@@ -103,7 +103,7 @@ describe('the configuration snapshot', () => {
   it('leaves disabled servers and gateways out, and keeps the order of positions', () => {
     const off = { ...server, id: 's2', slug: 'off', disabled: true };
     const configuration = buildConfiguration({
-      gateways: [gateway, { id: 'g2', slug: 'off', disabled: true }],
+      gateways: [gateway, { ...gateway, id: 'g2', slug: 'off', disabled: true }],
       servers: [server, off],
       assignments: [
         { ...assignment, id: 'a2', prefix: 'second', position: 2 },

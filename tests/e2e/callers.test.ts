@@ -74,7 +74,7 @@ function face({ status, headers, text }: RawAnswer, gateway: string): string {
 describe.each(verbs)('a %s', (_verb, request) => {
   test('without a token is told where to learn how to get one', async () => {
     const answer = await send(main, request);
-    expect(answer.headers['www-authenticate']).toBe(`Bearer resource_metadata="${metadata('main')}"`);
+    expect(answer.headers['www-authenticate']).toBe(`Bearer resource_metadata="${metadata('main')}", scope="mcp"`);
     expectStranger(answer, { status: 401, code: 'token_missing', rpc: -32600 });
   });
 
@@ -90,7 +90,7 @@ describe.each(verbs)('a %s', (_verb, request) => {
     for (const answer of answers) {
       expect(face(answer, 'main')).toBe(face(answers[0] ?? answer, 'main'));
       expect(answer.headers['www-authenticate']).toBe(
-        `Bearer error="invalid_token", resource_metadata="${metadata('main')}"`,
+        `Bearer error="invalid_token", resource_metadata="${metadata('main')}", scope="mcp"`,
       );
       expectStranger(answer, refusal);
     }
@@ -161,6 +161,8 @@ describe('the metadata that a challenge points at', () => {
     expect(JSON.parse(answer.text)).toEqual({
       resource: main,
       resource_name: 'Gatehouse: main',
+      authorization_servers: [product.url],
+      scopes_supported: ['mcp'],
       bearer_methods_supported: ['header'],
     });
   });
@@ -209,7 +211,7 @@ describe('a token is read from the Authorization header alone', () => {
       forwarded: 'host=evil.example',
     };
     const answer = await send(main, { body: initialize, headers });
-    expect(answer.headers['www-authenticate']).toBe(`Bearer resource_metadata="${metadata('main')}"`);
+    expect(answer.headers['www-authenticate']).toBe(`Bearer resource_metadata="${metadata('main')}", scope="mcp"`);
     expect((await ask(main, token(), { body: initialize, headers })).status).toBe(200);
   });
 

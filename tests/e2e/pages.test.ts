@@ -50,7 +50,7 @@ describe('pages', () => {
     '/..%2fpackage.json',
     '/%2e%2e/package.json',
     '/assets/',
-    '/mcp',
+
     '/.env',
     '/gateway.db',
   ])('there is none at %s', async (path) => {

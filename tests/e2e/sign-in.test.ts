@@ -55,7 +55,7 @@ describe('a call to a server that the caller has not connected', () => {
         action: 'tools/call',
         target: 'notes__whoami',
         server: 'notes',
-        principal: 'token:alice',
+        principal: 'user:alice@example.com token:alice',
         outcome: 'error',
         code: 'sign_in_needed',
       },
@@ -186,7 +186,7 @@ describe('the pages', () => {
     const done = await browser.submit(page, { press: ['This is not me: sign this browser out'] });
     expect(done.body).toContain('Signed out');
     expect((await browser.open(link())).body).not.toContain('carol@example.com');
-    expect(browser.cookieNames(link())).not.toContain('gatehouse_session');
+    expect(browser.cookieNames(link())).not.toContain('gatehouse_token_browser');
   });
 
   test('do not take a token that nobody has', async () => {

@@ -113,7 +113,7 @@ export function authorize(
 export function exchange(
   { resource, server }: Discovered,
   client: Client,
-  page: Page,
+  page: Pick<Page, 'url'>,
   changes: Changes = {},
 ): Promise<Answer<Tokens>> {
   const code = page.url.searchParams.get('code') ?? undefined;

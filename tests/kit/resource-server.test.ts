@@ -4,10 +4,24 @@ import { describe, expect, it } from 'vitest';
 describe('the kit for resource servers', () => {
   it('exports what its index names and nothing else', () => {
     expect(Object.keys(kit).sort()).toEqual([
+      'AuthorizationGone',
       'bearerChallenge',
       'canonicalResource',
+      'checkBearer',
+      'createAuthorizationServer',
+      'createRecordTable',
+      'isLoopbackOnly',
+      'keyVault',
+      'memoryRecordStore',
       'metadataUrl',
+      'numberedParameters',
+      'postgresExecutor',
       'protectedResourceMetadata',
+      'recordTable',
+      'redirectProblem',
+      'sqlRecordStore',
+      'sqliteExecutor',
+      'usualSchemes',
     ]);
   });
 

@@ -17,7 +17,14 @@ export function signInContract(engine: string, current: Current): void {
       const { users } = store();
       const b = await users.put('B@Example.com');
       const a = await users.put('a@example.com');
-      expect(b).toEqual({ id: expect.stringMatching(/^usr_/), email: 'b@example.com', createdAt: expect.any(Number) });
+      expect(b).toEqual({
+        id: expect.stringMatching(/^usr_/),
+        email: 'b@example.com',
+        role: 'member',
+        disabled: false,
+        hasPassword: false,
+        createdAt: expect.any(Number),
+      });
       expect(await users.put('b@EXAMPLE.com')).toEqual(b);
       expect(await users.list()).toEqual([a, b]);
       expect(await users.byId(a.id)).toEqual(a);
@@ -232,12 +239,13 @@ export function signInContract(engine: string, current: Current): void {
     test('are signed in until they end or their time is up', async () => {
       const { id: userId } = await store().users.put('a@example.com');
       const { browserSessions } = store();
-      const session = { hash: 'one', userId, expiresAt: later() };
+      const session = { hash: 'one', userId, expiresAt: later(), browser: 'Some/1.0' };
       await browserSessions.create(session);
-      await browserSessions.create({ hash: 'late', userId, expiresAt: Date.now() - 1 });
-      expect(await browserSessions.byHash('one')).toEqual(session);
+      await browserSessions.create({ ...session, hash: 'late', expiresAt: Date.now() - 1 });
+      expect(await browserSessions.byHash('one')).toMatchObject(session);
       expect(await browserSessions.byHash('late')).toBeUndefined();
-      await browserSessions.create({ hash: 'two', userId, expiresAt: later() });
+      await browserSessions.create({ ...session, hash: 'two' });
+      expect(await browserSessions.sweep()).toBe(1);
       const rows = await bench().sql('select hash from browser_sessions order by hash');
       expect(rows).toEqual([{ hash: 'one' }, { hash: 'two' }]);
       await browserSessions.end('one');

@@ -5,6 +5,7 @@ import { identityContract } from './contract-identities.ts';
 import { refreshContract } from './contract-refresh.ts';
 import { signInContract } from './contract-sign-in.ts';
 import { stateContract } from './contract-states.ts';
+import { wayInContract } from './contract-way-in.ts';
 import { headersOf } from './secrets.ts';
 
 /** An engine with one empty place for data, as the contract needs it. */
@@ -69,6 +70,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
   refreshContract(engine, beside);
   signInContract(engine, beside);
   stateContract(engine, beside);
+  wayInContract(engine, beside);
 
   describe(`servers on ${engine}`, () => {
     test('are found as they were made, by slug and in the order of their making', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { sealHeader } from '../../packages/gateway/src/crypto/seal.ts';
+import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import { sealedColumns } from '../../packages/gateway/src/store/sealed-columns.ts';
 import { keyBenches } from './key-bench.ts';
 import { eachOnItsBench } from './key-stores.ts';
-import { addSecret, addSecrets, addSignIn, expectedSecrets, headersOf, readSecrets } from './secrets.ts';
+import { addApp, addSecret, addSecrets, addSignIn, expectedSecrets, headersOf, readSecrets } from './secrets.ts';
 
 const once = { renewMaster: false } as const;
 
@@ -26,6 +27,7 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     await addSecrets(store, 250);
     const [server] = await store.servers.list();
     await addSignIn(store, server?.id ?? '', 'x');
+    const cookieKey = await addApp(store, 'x');
     await store.mailbox.put('a', 'message', 60_000);
     const [first, ...others] = await store.keys.list();
     expect(first).toEqual({ id: 1, state: 'active', master: expect.any(String), createdAt: expect.any(Number) });
@@ -35,7 +37,7 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     expect(rotation).toEqual({
       active: 2,
       resumed: false,
-      resealed: 255,
+      resealed: 258,
       rewrapped: 0,
       dropped: [1],
       unreadable: [],
@@ -46,6 +48,10 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     expect(await store.mailbox.wait('a', 0)).toBe('message');
     const [client] = await store.clients.list();
     expect(await store.clients.secret(client?.id ?? '')).toBe('client x');
+    const [app] = await store.apps.list();
+    expect(await store.apps.secret(app?.id ?? '')).toBe('app x');
+    expect((await store.records.find('RefreshToken', hashSecret('x')))?.body).toBe('{"jti":"x"}');
+    expect(await store.installation.cookieKey()).toBe(cookieKey);
     expect(await readSecrets(await bench.open())).toEqual(expectedSecrets(250));
   });
 

@@ -10,7 +10,7 @@ import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { createDatabase, query } from '../postgres/database.ts';
 import { silent } from './folder.ts';
 import { locationOf, openAt } from './place.ts';
-import { addSecret, addSignIn } from './secrets.ts';
+import { addApp, addSecret, addSignIn } from './secrets.ts';
 import { writtenForms } from './written-forms.ts';
 
 let folder: string;
@@ -27,11 +27,13 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
   const gateway = await store.gateways.create({ slug: 'main' });
   const server = await addSecret(store, 'first', 'replaced');
   const signIns = Array.from({ length: 20 }, (_, at) => `sign-in-${at}-${randomBytes(16).toString('hex')}`);
-  const secrets = [...headers, ...bodies, ...signIns];
+  const apps = Array.from({ length: 20 }, (_, at) => `app-${at}-${randomBytes(16).toString('hex')}`);
+  const secrets = [...headers, ...bodies, ...signIns, ...apps];
   for (const [at, value] of headers.entries()) {
     if (at % 2 === 0) await store.identities.setHeaders(server, null, { 'x-key': value });
     else await addSecret(store, `s${at}`, value);
     await addSignIn(store, server, signIns[at] ?? '');
+    secrets.push(await addApp(store, apps[at] ?? ''));
     await store.mailbox.put(`key-${at}`, bodies[at] ?? '', 60_000);
     const { token } = await createToken({ store, audit, principal: 'cli' }, { gateway: 'main', name: `t${at}` });
     secrets.push(token);
@@ -126,8 +128,12 @@ async function bytesOf(url: string): Promise<Map<string, Buffer>> {
     const rows = await query(url, `select each::text as text from ${String(name)} as each`);
     places.set(`table ${String(name)}`, Buffer.concat(rows.map(({ text }) => asBytes(String(text)))));
   }
-  const logs = await query(url, `select name, pg_read_binary_file('pg_wal/' || name) as bytes from pg_ls_waldir()`);
-  for (const { name, bytes } of logs) places.set(`log ${String(name)}`, bytes as Buffer);
+  // Other tests write to the same server, which may recycle a file of its log after it was listed.
+  const logs = await query(
+    url,
+    `select name, pg_read_binary_file('pg_wal/' || name, 0, size, true) as bytes from pg_ls_waldir()`,
+  );
+  for (const { name, bytes } of logs) if (bytes) places.set(`log ${String(name)}`, bytes as Buffer);
   return places;
 }
 

@@ -37,6 +37,20 @@ export async function addSignIn(to: Repositories, serverId: string, secret: stri
   await to.flows.create({ ...hashes, serverId, owner, contents: `{"verifier":"${secret}"}`, expiresAt });
 }
 
+/**
+ * Writes what an app that comes in leaves behind: its own secret, what was issued to it, and the key of the cookies.
+ * @param secret stands in each but the key, which is answered
+ */
+export async function addApp({ apps, records, installation }: Store, secret: string): Promise<string> {
+  const hash = hashSecret(secret);
+  const app = { clientId: hash, name: 'probe', source: 'given', redirectUris: [], secret: `app ${secret}` } as const;
+  await apps.put(app);
+  const record = { kind: 'RefreshToken', id: hash, alias: null, group: hash, expiresAt: null };
+  await records.put({ ...record, body: `{"jti":"${secret}"}` });
+  await installation.setPublicUrl('http://127.0.0.1:7878');
+  return installation.cookieKey();
+}
+
 /** Adds so many at once, named s0 and so on. The value of each is `value of` its name. */
 export async function addSecrets(store: Store, count: number): Promise<void> {
   await store.transaction(async (inside) => {

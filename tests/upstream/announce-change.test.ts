@@ -18,7 +18,7 @@ function listening(code: 'sign_in_needed' | 'scope_needed') {
 }
 
 const configuration = {
-  gateways: new Map([['main', { gateway: { id: 'gw' }, servers: [{ server: { slug: 'crm' } }] }]]),
+  gatewaysById: new Map([['gw', { gateway: { id: 'gw' }, servers: [{ server: { slug: 'crm' } }] }]]),
 } as unknown as Configuration;
 const complete = 'notifications/elicitation/complete';
 

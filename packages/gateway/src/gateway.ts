@@ -1,20 +1,34 @@
 import { fileURLToPath } from 'node:url';
+import { createAuthorizationServer } from 'mcp-gatehouse-kit';
 import { createAlerts } from './alerts/alerts.ts';
-import type { AuditTrail } from './audit/audit.ts';
+import type { AuditReader, AuditTrail } from './audit/audit.ts';
+import { appTokens } from './auth/app-tokens.ts';
+import { authorizationOptions, consentPrefix } from './auth/apps/authorization-options.ts';
+import { type Consents, createConsents } from './auth/apps/consents.ts';
+import { mayIssue, noAuthorizationServer } from './auth/apps/no-authorization-server.ts';
+import { createUsedConnections } from './auth/apps/used-connections.ts';
 import { type Authenticator, createAuthenticator } from './auth/authenticate.ts';
 import { createBrowserSessions } from './auth/browser-sessions.ts';
-import type { EgressConfig } from './config/config.ts';
+import { gatewayTokens } from './auth/gateway-tokens.ts';
+import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts';
+import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { coded } from './errors/coded-error.ts';
+import { showAuthorizationError } from './http/authorization/error-page.ts';
+import { authorizationRoutes } from './http/authorization/routes.ts';
 import { clientDocumentRoute } from './http/client-document.ts';
-import { cookieOf } from './http/connect/cookies.ts';
 import { connectRoute } from './http/connect/routes.ts';
+import { consentRoute } from './http/consent/routes.ts';
 import { healthz, readyz } from './http/health.ts';
 import { openListener } from './http/listener.ts';
-import { resourceMetadata, resourceMetadataPrefix } from './http/resource-metadata.ts';
+import { cookieOf } from './http/pages/cookies.ts';
+import { openIdRoute, openIdStartPrefix } from './http/people/openid.ts';
+import { peoplePaths, peopleRoute } from './http/people/routes.ts';
+import { resourceMetadata, resourceMetadataPath } from './http/resource-metadata.ts';
 import type { Route, RoutingTable } from './http/routes.ts';
 import { staticUi } from './http/static-ui.ts';
 import type { Log } from './log/logger.ts';
+import { createDocumentFetch } from './net/document-fetch.ts';
 import { listenerEndpoint, type OwnEndpoint } from './net/endpoint.ts';
 import { createOutbound, type Outbound } from './net/outbound.ts';
 import { announceChange } from './proxy/announce-change.ts';
@@ -40,6 +54,8 @@ import { startSecretWatch } from './upstream/sign-in/secret-watch.ts';
 export interface GatewayOptions {
   readonly store: Store;
   readonly audit: AuditTrail;
+  /** Of the same trail. */
+  readonly reader: Pick<AuditReader, 'tail'>;
   readonly listen: { readonly host: string; readonly port: number };
   /** Where clients reach it; the listen address where undefined. */
   readonly publicUrl: URL | undefined;
@@ -48,6 +64,10 @@ export interface GatewayOptions {
   /** Where the database is reached: no server may be called there, nor where this gateway listens. */
   readonly databases?: readonly OwnEndpoint[];
   readonly log: Log;
+  /** OpenID providers at which people may sign in. */
+  readonly signIn?: readonly SignInProviderConfig[];
+  /** The kit's unless given. */
+  readonly createAuthorizationServer?: typeof createAuthorizationServer;
 }
 
 export interface RunningGateway {
@@ -72,15 +92,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const own = [listenerEndpoint(options.listen.host, listener.port), ...(options.databases ?? [])];
   const outbound = createOutbound({ own, ...(options.egress && { egress: options.egress }) });
   const wayOut = wireWayOut(options, outbound, address.origin);
+  await store.installation.setPublicUrl(address.origin);
+  const wayIn = await wireWayIn(options, outbound, address.origin);
+  const { authenticator } = wayIn;
   const { upstream, credentials, catalogues, alerts } = wayOut;
   const sessions = createSessions(store, upstream, credentials);
-  const authenticator = createAuthenticator(store);
   const services = { upstream, catalogues, sessions, views: createViews(catalogues, log) };
   const snapshot = createSnapshot({
     store,
     first: await store.configuration(),
     forget() {
-      authenticator.clear();
+      wayIn.forget();
       credentials.clear();
       sessions.forgetLinks();
     },
@@ -93,11 +115,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const upkeep = [startHousekeeping(store, log), startSecretWatch({ store, alerts, log })];
   const ready = readiness(store);
-  await store.installation.setPublicUrl(address.origin);
   listener.serve({
     ...address,
     dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
-    routes: routesOf(address.origin, ready, wireConnectPages(options, wayOut, authenticator, address.origin)),
+    routes: routesOf(address.origin, ready, {
+      authorization: wayIn.routes,
+      openid: wireOpenId(options, outbound, address.origin),
+      connect: wireConnectPages(options, wayOut, wayIn.personal, address.origin),
+      consent: wireConsentPages(options, wayIn, address.origin),
+      people: wirePeoplePages(options, wayIn.consents, address.origin),
+    }),
   });
   return {
     url,
@@ -109,6 +136,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       const closed = listener.close(shutdownGrace);
       await sessions.close();
       await closed;
+      await wayIn.close();
       await wayOut.close();
       await audit.flush();
     },
@@ -143,6 +171,33 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
   };
 }
 
+/** Who comes in: tokens, the authorization server that issues them to apps, and what people let in. */
+async function wireWayIn(options: GatewayOptions, outbound: Outbound, origin: string) {
+  const { store, audit, log } = options;
+  const { createAuthorizationServer: createOurs = createAuthorizationServer } = options;
+  const create = mayIssue(origin) ? createOurs : noAuthorizationServer;
+  const fetchDocument = createDocumentFetch(outbound);
+  const showError = showAuthorizationError;
+  const server = create(await authorizationOptions({ store, origin, showError, fetchDocument, log }));
+  const used = createUsedConnections(store, log);
+  const byHand = gatewayTokens(store);
+  const authenticator = createAuthenticator([byHand, appTokens({ store, verifier: server, used })]);
+  // What an app holds must not open pages as the person who let it in.
+  const personal = createAuthenticator([byHand]);
+  return {
+    authenticator,
+    personal,
+    server,
+    consents: createConsents({ store, audit, server, origin }),
+    routes: authorizationRoutes({ server, attempts: store.attempts }),
+    forget() {
+      authenticator.clear();
+      personal.clear();
+    },
+    close: () => used.close(),
+  };
+}
+
 /** The pages on which people connect servers. */
 function wireConnectPages(
   { store, audit, log }: GatewayOptions,
@@ -158,20 +213,98 @@ function wireConnectPages(
     log,
     origin,
     browsers: createBrowserSessions(store),
+    tokenBrowsers: createBrowserSessions(store, 'connect '),
     signIn: createSignIn({ store, outbound, report, context: oauthAddresses(origin) }),
     connections: createConnections({ store, audit, outbound, log }),
-    cookies: { session: cookieOf(origin, 'gatehouse_session'), flow: cookieOf(origin, 'gatehouse_flow') },
+    cookies: {
+      session: cookieOf(origin, 'gatehouse_session'),
+      token: cookieOf(origin, 'gatehouse_token_browser'),
+      flow: cookieOf(origin, 'gatehouse_flow'),
+    },
   });
 }
 
-function routesOf(origin: string, ready: Readiness, connect: Route): RoutingTable {
+/** The pages on which people sign in at an OpenID provider. */
+function wireOpenId({ store, audit, log, signIn = [] }: GatewayOptions, outbound: Outbound, origin: string): Route {
+  return openIdRoute({
+    audit,
+    log,
+    origin,
+    openid: createOpenIdSignIn({ store, audit, outbound, origin }, signIn),
+    browsers: createBrowserSessions(store),
+    cookies: { session: cookieOf(origin, 'gatehouse_session'), begun: cookieOf(origin, 'gatehouse_openid') },
+  });
+}
+
+/** The pages on which people sign in and see what is theirs. */
+function wirePeoplePages(
+  { store, audit, reader, log, signIn = [] }: GatewayOptions,
+  { disconnect }: Consents,
+  origin: string,
+): Route {
+  return peopleRoute({
+    store,
+    audit,
+    reader,
+    log,
+    origin,
+    browsers: createBrowserSessions(store),
+    session: cookieOf(origin, 'gatehouse_session'),
+    providers: signIn,
+    disconnect,
+  });
+}
+
+/** The pages on which people let apps in. */
+function wireConsentPages(
+  { store, audit, log }: GatewayOptions,
+  { consents, server }: Awaited<ReturnType<typeof wireWayIn>>,
+  origin: string,
+): Route {
+  return consentRoute({
+    store,
+    audit,
+    log,
+    origin,
+    consents,
+    authorizations: server.authorizations,
+    browsers: createBrowserSessions(store),
+    session: cookieOf(origin, 'gatehouse_session'),
+  });
+}
+
+interface Mounted {
+  readonly openid: Route;
+  readonly authorization: ReturnType<typeof authorizationRoutes>;
+  readonly connect: Route;
+  readonly consent: Route;
+  readonly people: Route;
+}
+
+function routesOf(origin: string, ready: Readiness, mounted: Mounted): RoutingTable {
+  const { authorization, connect, consent, openid } = mounted;
+  const metadata = resourceMetadata(origin, mayIssue(origin));
+  const people = peoplePaths(mounted.people);
   return {
     exact: {
+      ...authorization.exact,
+      ...people.exact,
       '/healthz': healthz,
       '/readyz': readyz(ready.check),
       [clientDocumentPath]: clientDocumentRoute(origin),
+      [openIdCallbackPath]: openid,
+      [resourceMetadataPath]: metadata,
     },
-    prefixes: { [resourceMetadataPrefix]: resourceMetadata(origin), '/connect/': connect, '/oauth/': connect },
+    prefixes: {
+      ...authorization.prefixes,
+      ...people.prefixes,
+      [`${resourceMetadataPath}/`]: metadata,
+      [openIdStartPrefix]: openid,
+      [consentPrefix]: consent,
+      '/connect/': connect,
+      '/oauth/': connect,
+    },
+    oneHost: ['/.well-known/', ...authorization.oneHost],
     fallback: staticUi(fileURLToPath(new URL('../dist/ui', import.meta.url))),
   };
 }

@@ -23,21 +23,41 @@ export interface Change {
     | 'gateway.add'
     | 'gateway.disable'
     | 'gateway.enable'
+    | 'gateway.access'
     | 'assignment.add'
     | 'assignment.update'
     | 'token.add'
     | 'token.update'
     | 'token.revoke'
+    | 'app.add'
+    | 'app.update'
+    | 'app.disable'
+    | 'app.enable'
+    | 'app.remove'
+    | 'app.connect'
+    | 'app.disconnect'
     | 'identity.add'
     | 'identity.remove'
     | 'identity.disable'
     | 'identity.enable'
+    | 'user.add'
+    | 'user.invite'
+    | 'user.role'
+    | 'user.disable'
+    | 'user.enable'
+    | 'user.remove'
+    | 'user.password'
+    | 'user.sign_in'
+    | 'user.sign_out'
     | 'keys.rotate'
     | 'keys.rotate-master'
     | 'store.backup'
     | 'store.restore'
     | 'store.copy';
-  /** Slug of the server or gateway, name of the token, whose identity (e-mail or `shared`), or which key; empty for the store. */
+  /**
+   * Slug of the server or gateway, name of the token, client id of the app, whose identity (e-mail or
+   * `shared`), or which key; empty for the store.
+   */
   readonly target: string;
   readonly gateway?: string;
   readonly server?: string;

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Repositories } from '../store/store.ts';
 import { type Administration, type Change, recordChanges } from './administration.ts';
+import { applyAdmin, type PreparedAdmin, prepareAdmin } from './apply-admin.ts';
+import { applyApp } from './apply-app.ts';
 import { applyGateway } from './apply-gateway.ts';
 import { applyServer } from './apply-server.ts';
 import { applyToken, type RevokedToken } from './apply-token.ts';
@@ -19,14 +21,21 @@ export interface AppliedConfig {
  */
 export async function applyConfig(administration: Administration, config: Config): Promise<AppliedConfig> {
   const startedAt = Date.now();
-  const applied = await administration.store.transaction((repositories) => applyAll(repositories, config));
+  const admin = await prepareAdmin(administration.store, config.admin);
+  const applied = await administration.store.transaction((repositories) => applyAll(repositories, config, admin));
   await recordChanges(administration, applied.changes, startedAt);
   return applied;
 }
 
-async function applyAll(repositories: Repositories, config: Config): Promise<AppliedConfig> {
+async function applyAll(
+  repositories: Repositories,
+  config: Config,
+  admin: PreparedAdmin | undefined,
+): Promise<AppliedConfig> {
   const changes: Change[] = [];
   const revoked: RevokedToken[] = [];
+  // Before tokens, which make the people known that they name.
+  changes.push(...(await applyAdmin(repositories, admin)));
   for (const server of config.servers) changes.push(...(await applyServer(repositories, server)));
   for (const gateway of config.gateways) changes.push(...(await applyGateway(repositories, gateway)));
   for (const token of config.tokens) {
@@ -34,5 +43,6 @@ async function applyAll(repositories: Repositories, config: Config): Promise<App
     if (outcome === 'revoked') revoked.push({ name: token.name, gateway: token.gateway });
     else changes.push(...outcome);
   }
+  for (const app of config.apps) changes.push(...(await applyApp(repositories, app)));
   return { changes, revoked };
 }

@@ -4,6 +4,7 @@ import { coded } from '../errors/coded-error.ts';
 import type { Repositories } from '../store/store.ts';
 import type { Change } from './administration.ts';
 import { sameProvision } from './sameness.ts';
+import { setUsers } from './set-users.ts';
 
 /** Creates or updates one gateway and the servers that the file puts on it; others on it stay where they are. */
 export async function applyGateway(repositories: Repositories, wanted: GatewayConfig): Promise<Change[]> {
@@ -11,8 +12,11 @@ export async function applyGateway(repositories: Repositories, wanted: GatewayCo
   const gateway = found ?? (await repositories.gateways.create({ slug: wanted.slug }));
   const added = await addMissing(repositories, gateway, wanted.servers);
   const updated = await updateRest(repositories, gateway, wanted.servers);
+  const opened = wanted.users !== undefined && (await setUsers(repositories, gateway, wanted.users));
+  const about = { target: gateway.slug, gateway: gateway.slug };
   return [
-    ...(found ? [] : [{ action: 'gateway.add', target: gateway.slug, gateway: gateway.slug } as const]),
+    ...(found ? [] : [{ action: 'gateway.add', ...about } as const]),
+    ...(opened ? [{ action: 'gateway.access', ...about } as const] : []),
     ...added.map((server) => ({ action: 'assignment.add', target: server, gateway: gateway.slug, server }) as const),
     ...updated
       .filter((server) => !added.includes(server))

@@ -30,7 +30,7 @@ async function ensure(repositories: Repositories, url: string): Promise<{ change
     client: undefined,
   });
   const servers = await missingAssignment(repositories);
-  changes.push(...(await applyGateway(repositories, { slug: demoName, servers })));
+  changes.push(...(await applyGateway(repositories, { slug: demoName, users: undefined, servers })));
   const gateway = await repositories.gateways.bySlug(demoName);
   const rows = await repositories.tokens.list();
   if (!gateway || rows.some(({ name, gatewayId }) => name === demoName && gatewayId === gateway.id)) return { changes };

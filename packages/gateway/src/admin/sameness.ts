@@ -25,7 +25,8 @@ export function sameProvision(a: Provision, b: Provision): boolean {
   return typeof a === 'object' && typeof b === 'object' ? sameNames(a.allow, b.allow) : a === b;
 }
 
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
+/** Whether two lists hold the same texts, whatever their order. */
+export function sameNames(a: readonly string[], b: readonly string[]): boolean {
   const left = new Set(a);
   const right = new Set(b);
   return left.size === right.size && a.every((name) => right.has(name));

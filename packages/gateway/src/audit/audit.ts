@@ -27,6 +27,9 @@ export interface AuditFilter {
   readonly server?: string | undefined;
   /** As events have it: `token:<name>`, `cli`. */
   readonly principal?: string | undefined;
+  /** E-mail address of a person: what they did themselves, and what acted for them (`user:<email>`, or that and more words). */
+  readonly person?: string | undefined;
+  readonly kind?: AuditEvent['kind'] | undefined;
   readonly outcome?: AuditEvent['outcome'] | undefined;
   /**
    * Words of the event's action, target, gateway, server, principal, app, outcome and code, all of which it must have, in any

@@ -1,3 +1,4 @@
+import { mayReach } from '../domain/access.ts';
 import type { Server } from '../domain/records.ts';
 import type { Store } from '../store/store.ts';
 
@@ -8,22 +9,18 @@ export interface ReachableServer {
   readonly isPersonal: boolean;
 }
 
-/**
- * The server of that name, where a token of this user opens a gateway that it is on. Undefined for any other, so that nobody learns
- * which servers there are.
- */
+/** The server of that name, where it is on a gateway that the user may reach. Undefined for any other, so that nobody learns which servers there are. */
 export async function reachableServer(
-  store: Pick<Store, 'servers' | 'assignments' | 'tokens'>,
+  store: Pick<Store, 'configuration'>,
   userId: string,
   slug: string,
 ): Promise<ReachableServer | undefined> {
-  const server = await store.servers.bySlug(slug);
-  if (!server || server.disabled) return undefined;
-  const tokens = (await store.tokens.list()).filter((token) => token.userId === userId && token.revokedAt === null);
-  const opened = new Set(tokens.map(({ gatewayId }) => gatewayId));
-  const placed = (await store.assignments.list()).filter(
-    ({ serverId, gatewayId }) => serverId === server.id && opened.has(gatewayId),
+  const { gateways } = await store.configuration();
+  const placed = [...gateways.values()]
+    .filter(({ gateway }) => mayReach(gateway, userId))
+    .flatMap(({ servers }) => servers.filter(({ server }) => server.slug === slug));
+  const [found] = placed;
+  return (
+    found && { server: found.server, isPersonal: placed.some(({ assignment }) => assignment.identity === 'per-user') }
   );
-  if (placed.length === 0) return undefined;
-  return { server, isPersonal: placed.some(({ identity }) => identity === 'per-user') };
 }

@@ -13,8 +13,11 @@ export const storeTables: readonly CopiedTable<keyof Database>[] = [
   { name: 'encryption_keys', key: ['id'] },
   { name: 'key_check', key: ['id'] },
   { name: 'users', key: ['id'] },
+  { name: 'user_links', key: ['issuer', 'subject'] },
+  { name: 'invitations', key: ['hash'] },
   { name: 'servers', key: ['id'] },
   { name: 'gateways', key: ['id'] },
+  { name: 'gateway_users', key: ['gateway_id', 'user_id'] },
   { name: 'assignments', key: ['id'] },
   { name: 'identities', key: ['id'] },
   { name: 'oauth_clients', key: ['id'] },
@@ -24,10 +27,19 @@ export const storeTables: readonly CopiedTable<keyof Database>[] = [
   { name: 'sessions', key: ['hash'] },
   { name: 'upstream_sessions', key: ['session_hash', 'assignment_id'] },
   { name: 'browser_sessions', key: ['hash'] },
+  { name: 'apps', key: ['id'] },
+  { name: 'connections', key: ['id'] },
+  { name: 'oauth_records', key: ['key'] },
 ];
 
 /** What running processes have between them, which means nothing to others. */
-export const passingTables: readonly (keyof Database)[] = ['leases', 'mailbox', 'oauth_flows', 'installation'];
+export const passingTables: readonly (keyof Database)[] = [
+  'leases',
+  'mailbox',
+  'oauth_flows',
+  'installation',
+  'attempts',
+];
 
 export const auditTables: readonly CopiedTable<keyof AuditDatabase>[] = [
   { name: 'audit_head', key: ['id'] },

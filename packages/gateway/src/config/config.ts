@@ -29,6 +29,8 @@ export interface AssignmentConfig {
 
 export interface GatewayConfig {
   readonly slug: string;
+  /** E-mail addresses in lower case; undefined where the file does not say, so that it stays as it is. */
+  readonly users: 'everyone' | readonly string[] | undefined;
   readonly servers: readonly AssignmentConfig[];
 }
 
@@ -39,6 +41,22 @@ export interface TokenConfig {
   readonly token: string;
   /** E-mail address of whoever's personal identities it uses. */
   readonly user: string | undefined;
+}
+
+/** An app that is registered by hand. `secret` is one: never log or print this. */
+export interface AppConfig {
+  /** `client_id` */
+  readonly id: string;
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  /** Undefined for a public client. */
+  readonly secret: string | undefined;
+}
+
+/** The administrator to begin with. `password` is a secret: never log or print it. */
+export interface AdminConfig {
+  readonly email: string;
+  readonly password: string;
 }
 
 /** The HTTP proxy on the way out. `authorization` is a secret: never log or print it. */
@@ -58,6 +76,20 @@ export interface EgressConfig {
   readonly proxy: ProxyConfig | undefined;
 }
 
+/** An OpenID provider at which people sign in to Gatehouse. `client.secret` is one: never log or print this. */
+export interface SignInProviderConfig {
+  /** As it stands in addresses. */
+  readonly name: string;
+  /** As it stands on the button. */
+  readonly label: string;
+  /** As the provider writes it: compared character by character. */
+  readonly issuer: string;
+  readonly client: { readonly id: string; readonly secret: string };
+  /** Domains of e-mail addresses for which this provider speaks, in lower case. Nobody else comes in for the first time. */
+  readonly domains: readonly string[];
+  readonly network: NetworkClass;
+}
+
 /** A checked gatehouse.yaml with its defaults filled in and its environment read. */
 export interface Config {
   readonly publicUrl: URL | undefined;
@@ -65,4 +97,7 @@ export interface Config {
   readonly servers: readonly ServerConfig[];
   readonly gateways: readonly GatewayConfig[];
   readonly tokens: readonly TokenConfig[];
+  readonly apps: readonly AppConfig[];
+  readonly signIn: readonly SignInProviderConfig[];
+  readonly admin: AdminConfig | undefined;
 }

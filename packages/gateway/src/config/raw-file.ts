@@ -30,6 +30,11 @@ export function tokens(file: Raw): [number, Raw][] {
   return list(file.tokens).map((item, index) => [index, mapping(item)]);
 }
 
+/** The apps with their index. */
+export function apps(file: Raw): [number, Raw][] {
+  return list(file.apps).map((item, index) => [index, mapping(item)]);
+}
+
 /** The value itself where it is a mapping, else an empty one. */
 export function mapping(value: unknown): Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};

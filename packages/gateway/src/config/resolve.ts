@@ -3,10 +3,13 @@ import { coded } from '../errors/coded-error.ts';
 import type { Config, EgressConfig, GatewayConfig, ServerConfig } from './config.ts';
 import { proxyConfig, proxyProblem } from './egress.ts';
 import { type Environment, environmentName, fromEnvironment } from './environment.ts';
+import { clientTextProblem } from './oauth.ts';
+import { passwordProblem } from './password.ts';
 import { found, type Path, type Problem, pathText } from './problem.ts';
 import { parsePublicUrl } from './public-url.ts';
 import type { ConfigFile } from './schema.ts';
 import { type Read, serverConfig, serverProblems } from './server-config.ts';
+import { signInConfig, signInProblems } from './sign-in.ts';
 import { tokenProblem } from './token-problem.ts';
 
 const again = 'is the same as another token of this file';
@@ -29,12 +32,20 @@ export function resolve(file: ConfigFile, environment: Environment): Config {
     egress: egressConfig(file.egress, read),
     servers,
     gateways: Object.entries(file.gateways).map(([slug, gateway]) => gatewayConfig(slug, gateway, servers)),
+    signIn: signInConfig(file.signIn.providers, read),
     tokens: file.tokens.map(({ name, gateway, token, user }, index) => ({
       name,
       gateway,
       token: read(['tokens', index, 'token'], token),
       user,
     })),
+    apps: file.apps.map(({ id, name, redirectUris, secret }, index) => ({
+      id,
+      name: name ?? id,
+      redirectUris,
+      secret: secret === undefined ? undefined : read(['apps', index, 'secret'], secret),
+    })),
+    admin: file.admin && { email: file.admin.email, password: read(['admin', 'password'], file.admin.password) },
   };
 }
 
@@ -42,9 +53,15 @@ export function resolve(file: ConfigFile, environment: Environment): Config {
 export function valueProblems(config: Config): Problem[] {
   const tokens = config.tokens.map(({ token }) => token);
   const { proxy } = config.egress;
+  const { admin } = config;
   return [
     ...found(['egress', 'proxy'], proxy && proxyProblem(proxy.url)),
+    ...found(['admin', 'password'], admin && passwordProblem(admin.password)),
     ...config.servers.flatMap(serverProblems),
+    ...signInProblems(config.signIn),
+    ...config.apps.flatMap(({ secret }, index) =>
+      found(['apps', index, 'secret'], secret === undefined ? undefined : clientTextProblem(secret)),
+    ),
     ...tokens.flatMap((token, index) => [
       ...found(['tokens', index, 'token'], tokenProblem(token)),
       ...found(['tokens', index, 'token'], tokens.indexOf(token) < index ? again : undefined),
@@ -71,7 +88,8 @@ function gatewayConfig(
     tools,
     identity: identity ?? schemeOf(known.find((each) => each.slug === server)),
   }));
-  return { slug, servers };
+  const { users } = gateway;
+  return { slug, users: typeof users === 'object' ? users.map((email) => email.toLowerCase()) : users, servers };
 }
 
 function schemeOf(server: ServerConfig | undefined): GatewayConfig['servers'][number]['identity'] {

@@ -1,12 +1,15 @@
 import { isPrefix, isSlug } from '../domain/naming.ts';
+import { appIds, appNames, appRedirects, appSecrets, gatewayUsers } from './app-rules.ts';
 import { auth } from './auth-rules.ts';
 import { addressProblem, proxyProblem } from './egress.ts';
 import { emailProblem } from './email.ts';
+import { environmentName } from './environment.ts';
 import { literalProblems } from './literal.ts';
 import { found, type Problem, refuseIf } from './problem.ts';
 import { publicUrlProblem } from './public-url.ts';
 import { assignments, mapping, mappings, type Raw, tokens } from './raw-file.ts';
 import { serverUrlProblem } from './server-url.ts';
+import { signInProviders } from './sign-in.ts';
 import { isTokenName } from './token-name.ts';
 import { tokenProblem } from './token-problem.ts';
 
@@ -20,16 +23,23 @@ const badTokenName = 'is not a name: 1 to 64 of A-Z a-z 0-9 . _ and -';
 export const rules: readonly Rule[] = [
   publicUrl,
   egress,
+  admin,
   serverNames,
   serverUrls,
   auth,
   gatewayNames,
+  gatewayUsers,
   assignedServers,
   prefixes,
   tokenNames,
   tokenGateways,
   tokenValues,
   tokenUsers,
+  signInProviders,
+  appIds,
+  appNames,
+  appRedirects,
+  appSecrets,
 ];
 
 function publicUrl({ publicUrl: value }: Raw): Problem[] {
@@ -44,6 +54,16 @@ function egress(file: Raw): Problem[] {
     ),
     ...(typeof localAddress === 'string' ? found(['egress', 'localAddress'], addressProblem(localAddress)) : []),
     ...literalProblems(['egress', 'proxy'], proxy, proxyProblem),
+  ];
+}
+
+/** A file is copied, backed up and shown around; a password of a person has no place in it. */
+function admin(file: Raw): Problem[] {
+  const { email, password } = mapping(file.admin);
+  const isWritten = typeof password === 'string' && environmentName(password) === undefined;
+  return [
+    ...(typeof email === 'string' ? found(['admin', 'email'], emailProblem(email)) : []),
+    ...refuseIf(isWritten, ['admin', 'password'], 'stands in the file: name a variable that holds it, as env:NAME'),
   ];
 }
 

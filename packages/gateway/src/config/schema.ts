@@ -1,10 +1,5 @@
 import { z } from 'zod';
 
-/** What of architecture's file this version refuses by name, so that nobody believes it to be in force. */
-export const notYet = 'this version of Gatehouse does not have it yet';
-
-const later = z.never({ error: notYet }).optional();
-
 const auth = z.discriminatedUnion(
   'mode',
   [
@@ -54,12 +49,28 @@ const assignment = z.preprocess(
 
 const gateway = z.strictObject({
   users: z
-    .literal('everyone', { error: ({ input }) => (Array.isArray(input) ? `a list: ${notYet}` : 'expected everyone') })
-    .default('everyone'),
+    .union([z.literal('everyone'), z.array(z.string())], { error: 'expected everyone or a list of e-mail addresses' })
+    .optional(),
   servers: z.array(assignment).default([]),
 });
 
 const token = z.strictObject({ name: z.string(), gateway: z.string(), token: z.string(), user: z.string().optional() });
+
+const app = z.strictObject({
+  id: z.string(),
+  name: z.string().optional(),
+  redirectUris: z.array(z.string()),
+  secret: z.string().optional(),
+});
+
+const signInProvider = z.strictObject({
+  name: z.string(),
+  label: z.string().optional(),
+  issuer: z.string(),
+  client: z.strictObject({ id: z.string(), secret: z.string() }),
+  domains: z.array(z.string()),
+  network: z.enum(['public', 'private']).default('public'),
+});
 
 const egress = z.strictObject({
   addresses: z.array(z.string()).default([]),
@@ -74,8 +85,9 @@ export const fileSchema = z.strictObject({
   servers: z.record(z.string(), server).default({}),
   gateways: z.record(z.string(), gateway).default({}),
   tokens: z.array(token).default([]),
-  admin: later,
-  apps: later,
+  apps: z.array(app).default([]),
+  signIn: z.strictObject({ providers: z.array(signInProvider).default([]) }).default({ providers: [] }),
+  admin: z.strictObject({ email: z.string(), password: z.string() }).optional(),
 });
 
 /** A file of the right shape, before its `env:` references are read. */

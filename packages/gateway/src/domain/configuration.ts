@@ -16,7 +16,9 @@ export interface ConfiguredGateway {
 
 /** Everything routing needs, immutable: rebuilt as a whole when any of it changes, never edited. */
 export interface Configuration {
+  /** By slug. */
   readonly gateways: ReadonlyMap<string, ConfiguredGateway>;
+  readonly gatewaysById: ReadonlyMap<string, ConfiguredGateway>;
 }
 
 /**
@@ -41,6 +43,9 @@ export function buildConfiguration(rows: {
     const servers = assigned(gateway);
     return { gateway, servers, isPersonal: servers.some(({ assignment }) => assignment.identity === 'per-user') };
   };
-  const live = rows.gateways.filter((gateway) => !gateway.disabled);
-  return { gateways: new Map(live.map((gateway) => [gateway.slug, configured(gateway)])) };
+  const live = rows.gateways.filter((gateway) => !gateway.disabled).map(configured);
+  return {
+    gateways: new Map(live.map((each) => [each.gateway.slug, each])),
+    gatewaysById: new Map(live.map((each) => [each.gateway.id, each])),
+  };
 }

@@ -42,6 +42,8 @@ export interface Gateway {
   readonly id: string;
   readonly slug: string;
   readonly disabled: boolean;
+  /** Who may reach it: everybody who has an account here, or the users of these ids. */
+  readonly users: 'everyone' | readonly string[];
 }
 
 /** What of a server an assignment lets through: tools and prompts by name, resources by URI. */
@@ -93,11 +95,62 @@ export interface UpstreamSession {
   readonly holder: string;
 }
 
+/** What somebody may do here: an `admin` everything, a `member` use what they may reach. */
+export type Role = 'admin' | 'member';
+
 /** A person, known by e-mail address in lower case. */
 export interface User {
   readonly id: string;
   readonly email: string;
+  readonly role: Role;
+  readonly disabled: boolean;
+  /** Whether they can sign in with a password. */
+  readonly hasPassword: boolean;
   readonly createdAt: number;
+}
+
+/** A link by which somebody comes in, once. The secret in it is known to its holder alone. */
+export interface Invitation {
+  /** SHA-256 of the secret, base64url. */
+  readonly hash: string;
+  /** `set-up` makes the first administrator, `invite` a new user, `reset` lets a user choose a password anew. */
+  readonly kind: 'set-up' | 'invite' | 'reset';
+  /** Whom it is for, in lower case; null where whoever holds it says who they are. */
+  readonly email: string | null;
+  readonly role: Role;
+  /** Who made it, as an audit event names them. */
+  readonly invitedBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** An MCP client that people let in. It appears when somebody first does, or when an administrator registers it by hand. */
+export interface App {
+  readonly id: string;
+  /** `client_id`: unique; an https URL where it is known by its metadata document. */
+  readonly clientId: string;
+  /** As it calls itself, unverified. */
+  readonly name: string;
+  readonly source: 'registered' | 'document' | 'given';
+  readonly redirectUris: readonly string[];
+  readonly hasSecret: boolean;
+  readonly disabled: boolean;
+  readonly createdAt: number;
+}
+
+/** One consent: that a user let an app use a gateway. The same three may have several, one for each machine that the app runs on. */
+export interface Connection {
+  readonly id: string;
+  readonly userId: string;
+  readonly appId: string;
+  readonly gatewayId: string;
+  /** What its tokens are bound to: the gateway's address, or that of the picker. */
+  readonly resource: string;
+  /** How the authorization server's records name the grant. */
+  readonly grantHash: string;
+  readonly createdAt: number;
+  /** When it was last used, within ten minutes or so. */
+  readonly usedAt: number;
 }
 
 /** Who an assignment calls its server as: everyone as themselves, or all with one identity. */

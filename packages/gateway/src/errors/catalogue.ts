@@ -31,7 +31,7 @@ export const catalogue = {
   token_missing: entry<None>(
     401,
     invalidRequest,
-    () => 'this gateway needs a token: send "Authorization: Bearer gth_…"',
+    () => 'this gateway needs a token: sign in with your app, or send "Authorization: Bearer gth_…"',
   ),
   token_invalid: entry<None>(401, invalidRequest, () => 'the token is unknown, revoked, or not for this gateway'),
   host_not_allowed: entry<{ expected: string }>(
@@ -161,10 +161,43 @@ export const catalogue = {
     () =>
       'this token belongs to nobody, so it has no connections of its own: use one that was made with gatehouse token create --user <email>',
   ),
+  gateway_not_open: entry<None>(
+    403,
+    invalidRequest,
+    () => 'there is no such gateway, or it is not open to you: ask whoever runs this installation',
+  ),
+  app_disabled: entry<None>(403, invalidRequest, () => 'an administrator has switched this app off here'),
+  registrations_throttled: entry<{ seconds: number }>(
+    429,
+    invalidRequest,
+    ({ seconds }) => `too many apps were registered from your network: try again in ${seconds} seconds`,
+  ),
   browser_unknown: entry<None>(
     401,
     invalidRequest,
     () => 'this browser is not signed in any more: open the page again',
+  ),
+  password_weak: entry<None>(
+    400,
+    invalidParams,
+    () => 'the password takes 12 to 256 characters: choose another; a few words in a row are fine',
+  ),
+  password_wrong: entry<None>(403, invalidRequest, () => 'that is not your password now: nothing was changed'),
+  passwords_differ: entry<None>(400, invalidParams, () => 'the two new passwords are not the same: type them again'),
+  sign_in_refused: entry<None>(
+    403,
+    invalidRequest,
+    () => 'that e-mail address and password do not let anybody in: check both, or ask an administrator for a link',
+  ),
+  sign_in_throttled: entry<{ seconds: number }>(
+    429,
+    invalidRequest,
+    ({ seconds }) => `there were too many tries to sign in: try again in ${seconds} s`,
+  ),
+  invitation_unknown: entry<None>(
+    404,
+    invalidRequest,
+    () => 'this link was used already, is too old, or never was: ask an administrator for a new one',
   ),
   ticket_unknown: entry<None>(
     404,
@@ -302,6 +335,26 @@ export const catalogue = {
     400,
     invalidRequest,
     () => 'this sign-in is unknown, over, or was begun in another browser: start it again',
+  ),
+  authorization_gone: entry<None>(
+    410,
+    invalidRequest,
+    () => 'this request of an app is answered, over, or was begun in another browser: begin again in the app',
+  ),
+  sign_in_provider_failed: entry<{ name: string }>(
+    502,
+    internalError,
+    ({ name }) => `${name} did not sign you in: try again, and if it stays so ask whoever runs this Gatehouse`,
+  ),
+  sign_in_not_allowed: entry<None>(
+    403,
+    invalidRequest,
+    () => 'this account may not come in here: ask whoever runs this Gatehouse for an invitation',
+  ),
+  sign_in_gone: entry<None>(
+    400,
+    invalidRequest,
+    () => 'this sign-in is unknown, over, or was begun in another browser: begin again',
   ),
   oauth_issuer_mismatch: entry<{ issuer: string }>(
     400,
@@ -536,7 +589,28 @@ export const catalogue = {
     ({ server, owner }) =>
       `server "${server}" has no identity that is ${owner === 'shared' ? 'shared' : `of ${owner}`}: gatehouse identity list shows what there is`,
   ),
+  user_unknown: entry<{ email: string }>(
+    404,
+    invalidParams,
+    ({ email }) => `there is no user ${email}: gatehouse user list shows whom there is`,
+  ),
+  user_exists: entry<{ email: string }>(
+    409,
+    invalidParams,
+    ({ email }) => `${email} has a password already: gatehouse user reset ${email} makes a link to choose another`,
+  ),
+  last_admin: entry<{ email: string }>(
+    409,
+    invalidParams,
+    ({ email }) => `${email} is the last administrator: make somebody else one first, by gatehouse user role`,
+  ),
   email_invalid: entry<{ email: string }>(400, invalidParams, ({ email }) => `"${email}" is not an e-mail address`),
+  app_unusable: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `app refused: ${reason}`),
+  app_unknown: entry<{ clientId: string }>(
+    404,
+    invalidParams,
+    ({ clientId }) => `there is no app with the client id "${clientId}": gatehouse app list shows what there is`,
+  ),
   token_unusable: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `token refused: ${reason}`),
   token_unknown: entry<{ name: string; gateway: string }>(
     404,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ListenAddress } from '../config/listen.ts';
+import { pickerPath } from '../domain/mcp-resource.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { Log } from '../log/logger.ts';
 import { bind } from '../net/bind.ts';
@@ -26,7 +27,7 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-const mcpPrefix = '/mcp/';
+const mcpPrefix = `${pickerPath}/`;
 
 /** @throws port_in_use, listen_failed */
 export async function openListener(listen: ListenAddress, log: Log): Promise<Listener> {
@@ -50,10 +51,10 @@ function dispatch(handlers: Handlers, request: IncomingMessage, response: Server
   const url = request.url ?? '/';
   const query = url.indexOf('?');
   const path = query < 0 ? url : url.slice(0, query);
-  if (path.startsWith(mcpPrefix)) {
+  if (path === pickerPath || path.startsWith(mcpPrefix)) {
     void handlers.dataPlane.serve({
       method: request.method ?? '',
-      slug: path.slice(mcpPrefix.length),
+      slug: path.slice(mcpPrefix.length) || undefined,
       remoteAddress: request.socket.remoteAddress ?? '',
       headers: request.headers,
       readBody: (limit) => readRequestBody(request, limit),
@@ -76,15 +77,19 @@ async function page(
   response: ServerResponse,
   path: string,
 ): Promise<void> {
-  if (request.headers.host?.toLowerCase() !== host && !anyHost.has(path)) return elsewhere(request, response, origin);
+  if (request.headers.host?.toLowerCase() !== host && !anyHost.has(path)) {
+    if (isPage(routes, request, path)) return redirect(response, origin, request.url ?? '/');
+    return sendError(response, coded('host_not_allowed', { expected: origin }));
+  }
   await findRoute(routes, path)(request, response, path);
 }
 
-/** OAuth documents must not be served under a second name; a page asked for by hand is simply shown where it lives. */
-function elsewhere(request: IncomingMessage, response: ServerResponse, origin: string): void {
-  const isPage = (request.method === 'GET' || request.method === 'HEAD') && !request.url?.startsWith('/.well-known/');
-  if (isPage) redirect(response, origin, request.url ?? '/');
-  else sendError(response, coded('host_not_allowed', { expected: origin }));
+/** A page asked for by hand is simply shown where it lives; OAuth must not be served, nor led anywhere, under a second name. */
+function isPage({ oneHost }: RoutingTable, { method }: IncomingMessage, path: string): boolean {
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    !oneHost.some((each) => (each.endsWith('/') ? path.startsWith(each) : path === each))
+  );
 }
 
 /** Only the path is taken over: a URL in absolute form or with a leading double slash would send people to another site. */

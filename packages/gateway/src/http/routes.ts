@@ -8,6 +8,8 @@ export interface RoutingTable {
   readonly exact: Readonly<Record<string, Route>>;
   readonly prefixes: Readonly<Record<string, Route>>;
   readonly fallback: Route;
+  /** Paths, and prefixes that end in a slash, that are refused under another Host than ours, where a page would be redirected. */
+  readonly oneHost: readonly string[];
 }
 
 export function findRoute(table: RoutingTable, path: string): Route {

@@ -12,13 +12,14 @@ type Asked = Pick<Identities, 'of' | 'lacksScope'>;
 /** Tells clients that listen what a change of configuration means for them: other lists, and a sign-in that is done. */
 export async function announceChange(
   sessions: readonly LiveSession[],
-  { gateways }: Configuration,
+  { gatewaysById }: Configuration,
   identities: Asked,
 ): Promise<void> {
-  const byId = new Map([...gateways.values()].map((configured) => [configured.gateway.id, configured]));
   for (const { stream } of sessions) for (const event of listsChanged) stream?.send(event);
   const pages = sessions.flatMap((session) =>
-    (byId.get(session.record.gatewayId)?.servers ?? []).map((assigned) => completePages(session, assigned, identities)),
+    (gatewaysById.get(session.record.gatewayId)?.servers ?? []).map((assigned) =>
+      completePages(session, assigned, identities),
+    ),
   );
   await Promise.all(pages);
 }

@@ -1,8 +1,8 @@
 /** An HTTP request as it reaches the data plane, free of any server library. Header names are lower case. */
 export interface Arrival {
   readonly method: string;
-  /** The gateway's slug from the path. */
-  readonly slug: string;
+  /** The gateway's slug from the path; undefined for the picker, whose callers chose their gateway before. */
+  readonly slug: string | undefined;
   /** The address at the other end of the connection: a client, or a proxy before us. Empty where it is gone already. */
   readonly remoteAddress: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -3,8 +3,10 @@ import { bearerChallenge } from 'mcp-gatehouse-kit';
 import type { AuditTrail } from '../audit/audit.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import type { Principal } from '../auth/principal.ts';
+import { admits } from '../domain/access.ts';
 import type { Configuration, ConfiguredGateway } from '../domain/configuration.ts';
 import { errorMessage } from '../domain/json-rpc/write.ts';
+import { mcpPath, mcpScope } from '../domain/mcp-resource.ts';
 import { catalogue } from '../errors/catalogue.ts';
 import { asCoded, type CodedError, coded } from '../errors/coded-error.ts';
 import type { Log } from '../log/logger.ts';
@@ -28,7 +30,7 @@ export interface DataPlaneParts {
 }
 
 export interface DataPlane {
-  /** Serves one request to `/mcp/<slug>`. Never rejects: every failure is answered. */
+  /** Serves one request to `/mcp/<slug>` or to the picker, `/mcp`. Never rejects: every failure is answered. */
   serve(arrival: Arrival): Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export function createDataPlane(parts: DataPlaneParts): DataPlane {
       const found = parts.configuration();
       const configuration = found instanceof Promise ? await found : found;
       const principal = await authenticate(parts.authenticator, arrival);
-      const configured = resolve(configuration, arrival.slug, principal);
+      const configured = resolve(configuration, arrival.slug, principal, parts.address.origin);
       visit = { arrival, principal, configured, correlationId, headers, startedAt };
       const room = audit.room();
       if (room) await room;
@@ -84,10 +86,21 @@ async function authenticate(authenticator: Authenticator, arrival: Arrival): Pro
   return principal;
 }
 
-/** A token for another gateway, and a gateway that does not exist, look the same: nobody learns which gateways there are. */
-function resolve(configuration: Configuration, slug: string, principal: Principal): ConfiguredGateway {
-  const configured = configuration.gateways.get(slug);
-  if (!configured || configured.gateway.id !== principal.gatewayId) throw coded('token_invalid', {});
+/**
+ * A token for another gateway or address, a gateway that does not exist, and one that is closed to the caller, look the same: nobody
+ * learns which gateways there are.
+ */
+function resolve(
+  { gatewaysById }: Configuration,
+  slug: string | undefined,
+  { gatewayId, resource, userId }: Principal,
+  origin: string,
+): ConfiguredGateway {
+  const configured = gatewaysById.get(gatewayId);
+  if (!configured || !admits(configured.gateway, userId)) throw coded('token_invalid', {});
+  const isAddressed = slug === undefined ? resource !== undefined : slug === configured.gateway.slug;
+  const isBound = resource === undefined || resource === origin + mcpPath(slug);
+  if (!isAddressed || !isBound) throw coded('token_invalid', {});
   return configured;
 }
 
@@ -96,20 +109,21 @@ function answer(arrival: Arrival, address: PublicAddress, failure: CodedError, c
   const headers = {
     'content-type': 'application/json',
     'x-correlation-id': correlationId,
-    ...challenge(failure, `${address.origin}/mcp/${arrival.slug}`),
+    ...challenge(failure, address.origin + mcpPath(arrival.slug)),
     ...(failure.code === 'method_not_allowed' ? { allow } : {}),
   };
   arrival.reply.send(entry.status === 200 ? 502 : entry.status, headers, errorMessage(null, failure, correlationId));
 }
 
 function challenge(failure: CodedError, resource: string): Record<string, string> {
-  if (failure.code === 'token_missing') return { 'www-authenticate': bearerChallenge(resource) };
-  if (failure.code === 'token_invalid') return { 'www-authenticate': bearerChallenge(resource, 'invalid_token') };
+  if (failure.code === 'token_missing') return { 'www-authenticate': bearerChallenge(resource, undefined, mcpScope) };
+  if (failure.code === 'token_invalid')
+    return { 'www-authenticate': bearerChallenge(resource, 'invalid_token', mcpScope) };
   return {};
 }
 
 function logRefusal(log: Log, failure: CodedError, correlationId: string, { method, slug }: Arrival): void {
   // Strangers must not be able to fill the log.
   const level = failure.code === 'internal' ? 'error' : failure.code.startsWith('token_') ? 'debug' : 'info';
-  log[level]({ correlationId, method, gateway: slug, code: failure.code, err: failure }, 'request refused');
+  log[level]({ correlationId, method, gateway: slug ?? '', code: failure.code, err: failure }, 'request refused');
 }

@@ -1,21 +1,23 @@
 import type { Authenticator } from '../auth/authenticate.ts';
+import { admits } from '../domain/access.ts';
 import type { Configuration, ConfiguredGateway } from '../domain/configuration.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { LiveSession } from './sessions.ts';
 
 /**
- * Ends what a new configuration no longer allows and is under way: everything of callers and gateways that are gone, and calls
- * to servers that are gone. Streams that go on follow the new configuration.
+ * Ends what a new configuration no longer allows and is under way: everything of callers and gateways that are gone and of
+ * users to whom the gateway is closed now, and calls to servers that are gone. Streams that go on follow the new configuration.
  */
 export async function endForbidden(
   sessions: readonly LiveSession[],
-  { gateways }: Configuration,
+  { gatewaysById }: Configuration,
   authenticator: Authenticator,
 ): Promise<void> {
-  const byId = new Map([...gateways.values()].map((configured) => [configured.gateway.id, configured]));
   for (const session of sessions) {
-    const configured = byId.get(session.record.gatewayId);
-    if (configured && (await authenticator.isKnown(session.record.principal))) follow(session, configured);
+    const { gatewayId, principal } = session.record;
+    const configured = gatewaysById.get(gatewayId);
+    const isOpen = configured !== undefined && admits(configured.gateway, session.userId);
+    if (isOpen && (await authenticator.isKnown(principal))) follow(session, configured);
     else endAll(session);
   }
 }

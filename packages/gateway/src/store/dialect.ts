@@ -8,6 +8,8 @@ type ColumnType = ColumnDataType | RawBuilder<unknown>;
  * What differs between the engines, in one place: nothing else in the store may ask which engine it runs on.
  */
 export interface EngineDialect {
+  /** What it is called where statements come from elsewhere, such as those of the kit. */
+  readonly engine: 'sqlite' | 'postgres';
   /** Text that sorts by its bytes. */
   readonly text: ColumnType;
   /** Epoch milliseconds, and counters that may outgrow 32 bits. */
@@ -25,6 +27,7 @@ export interface EngineDialect {
 }
 
 export const sqliteDialect: EngineDialect = {
+  engine: 'sqlite',
   text: 'text',
   time: 'integer',
   bytes: 'blob',
@@ -34,6 +37,7 @@ export const sqliteDialect: EngineDialect = {
 };
 
 export const postgresDialect: EngineDialect = {
+  engine: 'postgres',
   text: sql`text collate "C"`,
   time: 'bigint',
   bytes: 'bytea',

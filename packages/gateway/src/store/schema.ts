@@ -25,7 +25,9 @@ export interface Database {
     created_at: number;
     updated_at: number;
   };
-  gateways: { id: string; slug: string; disabled: number; created_at: number };
+  /** `everyone` is 1 where all people may reach it, 0 where `gateway_users` says who. */
+  gateways: { id: string; slug: string; disabled: number; everyone: number; created_at: number };
+  gateway_users: { gateway_id: string; user_id: string };
   assignments: {
     id: string;
     gateway_id: string;
@@ -90,8 +92,70 @@ export interface Database {
     protocol_version: string;
     holder: string;
   };
-  users: { id: string; email: string; created_at: number };
-  browser_sessions: { hash: string; user_id: string; expires_at: number };
+  users: {
+    id: string;
+    email: string;
+    created_at: number;
+    role: string;
+    /** As `auth/password.ts` writes it; null for whoever signs in elsewhere, or not yet. */
+    password: string | null;
+    disabled: number;
+  };
+  /** Who somebody is at an OpenID provider. */
+  user_links: { issuer: string; subject: string; user_id: string; created_at: number };
+  /** Links by which people come in, once. `hash` is that of the secret in the link. */
+  invitations: {
+    hash: string;
+    kind: string;
+    email: string | null;
+    role: string;
+    invited_by: string;
+    created_at: number;
+    expires_at: number;
+  };
+  /** How often something was tried in a span of time, by the hash of who and what. */
+  attempts: { key: string; count: number; expires_at: number };
+  browser_sessions: {
+    hash: string;
+    user_id: string;
+    expires_at: number;
+    created_at: number;
+    seen_at: number;
+    browser: string;
+  };
+  apps: {
+    id: string;
+    client_id: string;
+    name: string;
+    source: string;
+    /** JSON. */
+    redirect_uris: string;
+    /** The secret of one that was given, where it has one. */
+    sealed: Uint8Array | null;
+    disabled: number;
+    created_at: number;
+  };
+  /** One row per consent. `grant_hash` is how the authorization server's records name it. */
+  connections: {
+    id: string;
+    user_id: string;
+    app_id: string;
+    gateway_id: string;
+    resource: string;
+    grant_hash: string;
+    created_at: number;
+    used_at: number;
+  };
+  /** What the authorization server keeps: `key` is `<kind> <hash of the id>`. */
+  oauth_records: {
+    key: string;
+    kind: string;
+    alias: string | null;
+    grouped: string | null;
+    sealed: Uint8Array;
+    version: number;
+    expires_at: number | null;
+  };
   oauth_clients: {
     id: string;
     server_id: string;
@@ -139,8 +203,8 @@ export interface Database {
     last_at: number;
     resolved_at: number | null;
   };
-  /** One row. */
-  installation: { id: number; public_url: string };
+  /** One row. `sealed` is the key that signs cookies. */
+  installation: { id: number; public_url: string; sealed: Uint8Array | null };
   /** Work that one instance may do at a time. `until` is the end of the lease, 0 where nobody holds it. */
   leases: { name: string; owner: string; until: number; fence: number };
   /** Messages from one instance to another, sealed. */

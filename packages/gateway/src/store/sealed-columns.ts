@@ -19,6 +19,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'identities', id: 'id', column: 'sealed' },
   { table: 'oauth_clients', id: 'id', column: 'sealed' },
   { table: 'oauth_flows', id: 'state_hash', column: 'sealed' },
+  { table: 'apps', id: 'id', column: 'sealed' },
+  { table: 'oauth_records', id: 'key', column: 'sealed' },
+  { table: 'installation', id: 'id', column: 'sealed' },
   { table: 'mailbox', id: 'key', column: 'body' },
 ];
 

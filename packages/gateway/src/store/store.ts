@@ -1,3 +1,4 @@
+import type { RecordStore } from 'mcp-gatehouse-kit/records';
 import type { Configuration } from '../domain/configuration.ts';
 import type {
   Alert,
@@ -13,9 +14,16 @@ import type {
   Session,
   Token,
   UpstreamSession,
-  User,
 } from '../domain/records.ts';
 import type { Status } from '../domain/status.ts';
+import type {
+  AppRepository,
+  AttemptRepository,
+  BrowserSessionRepository,
+  ConnectionRepository,
+  InvitationRepository,
+  UserRepository,
+} from './way-in.ts';
 
 /**
  * What Gatehouse keeps. Asynchronous on every engine, so that where the work is done (this thread, a worker, another host)
@@ -27,6 +35,10 @@ export interface Repositories {
   readonly assignments: AssignmentRepository;
   readonly identities: IdentityRepository;
   readonly users: UserRepository;
+  readonly invitations: InvitationRepository;
+  readonly attempts: AttemptRepository;
+  readonly apps: AppRepository;
+  readonly connections: ConnectionRepository;
   readonly tokens: TokenRepository;
   readonly sessions: SessionRepository;
   readonly clients: OAuthClientRepository;
@@ -38,6 +50,8 @@ export interface Repositories {
 }
 
 export interface Store extends Repositories {
+  /** What the authorization server keeps. */
+  readonly records: RecordStore;
   /** All of the configuration in one consistent read. */
   configuration(): Promise<Configuration>;
   /**
@@ -81,6 +95,8 @@ export interface GatewayRepository {
   create(gateway: { slug: string }): Promise<Gateway>;
   /** A disabled gateway answers as one that does not exist. */
   setDisabled(id: string, disabled: boolean): Promise<void>;
+  /** Says who may reach it. */
+  setUsers(id: string, users: Gateway['users']): Promise<void>;
 }
 
 export interface AssignmentRepository {
@@ -151,13 +167,6 @@ export interface IdentityRepository {
 export interface GrantedTokens {
   readonly tokens: OAuthTokens;
   readonly grant: Omit<OAuthGrant, 'wantedScope' | 'refreshable'>;
-}
-
-export interface UserRepository {
-  list(): Promise<readonly User[]>;
-  byId(id: string): Promise<User | undefined>;
-  /** The user of that address, made where unknown. @param email any case */
-  put(email: string): Promise<User>;
 }
 
 export interface TokenRepository {
@@ -245,26 +254,12 @@ export interface AlertRepository {
   list(filter: { readonly open: boolean; readonly limit: number }): Promise<readonly Alert[]>;
 }
 
-/** A browser that a person signed in with. */
-export interface BrowserSession {
-  /** SHA-256 of the cookie, base64url. */
-  readonly hash: string;
-  readonly userId: string;
-  readonly expiresAt: number;
-}
-
-export interface BrowserSessionRepository {
-  /** Forgets those whose time is up as well. */
-  create(session: BrowserSession): Promise<void>;
-  /** Not one whose time is up. */
-  byHash(hash: string): Promise<BrowserSession | undefined>;
-  end(hash: string): Promise<void>;
-}
-
 /** What the running gateway tells commands that work beside it. */
 export interface InstallationRepository {
   publicUrl(): Promise<string | undefined>;
   setPublicUrl(url: string): Promise<void>;
+  /** The key that signs cookies, the same for all instances; made once, sealed. Only after `setPublicUrl`. */
+  cookieKey(): Promise<string>;
 }
 
 /** The longest time for which a lease can be taken, in milliseconds. */

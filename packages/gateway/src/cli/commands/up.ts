@@ -2,7 +2,10 @@ import { InvalidArgumentError } from 'commander';
 import type { Administration } from '../../admin/administration.ts';
 import { applyConfig } from '../../admin/apply-config.ts';
 import { ensureDemo } from '../../admin/demo.ts';
+import { openAuditReader } from '../../audit/reader.ts';
 import { openAuditTrail } from '../../audit/trail.ts';
+import { hasAdministrator } from '../../auth/administrators.ts';
+import { invitationPath, issueInvitation } from '../../auth/invitations.ts';
 import { createLog, type Log } from '../../log/logger.ts';
 import { databaseEndpoints } from '../../net/endpoint.ts';
 import { type StoreLocation, storeLocation } from '../../store/location.ts';
@@ -76,11 +79,21 @@ async function start(
   const demoToken = settings.demo ? await startDemo({ store, audit, principal: 'cli' }, log, closing) : undefined;
   const { url: databaseUrl, directUrl } = location.database ?? {};
   const databases = databaseEndpoints([databaseUrl, directUrl]);
-  const egress = settings.config?.egress;
+  const { egress, signIn = [] } = settings.config ?? {};
   const { startGateway } = await import('../../gateway.ts');
-  const gateway = await startGateway({ store, audit, listen, publicUrl, egress, databases, log });
+  const reader = await openAuditReader(location);
+  closing.add('audit reader', () => reader.close());
+  const gateway = await startGateway({ store, audit, reader, listen, publicUrl, egress, databases, signIn, log });
   closing.add('gateway', () => gateway.close());
-  return { url: gateway.url, publicUrl: gateway.publicUrl, directory, demoToken, ...(await contents(store)) };
+  const { url, publicUrl: origin } = gateway;
+  return {
+    url,
+    publicUrl: origin,
+    directory,
+    demoToken,
+    setUpLink: await setUpLink(store, origin),
+    ...(await contents(store)),
+  };
 }
 
 async function apply({ config }: Settings, administration: Administration, log: Log): Promise<void> {
@@ -99,6 +112,13 @@ async function startDemo(administration: Administration, log: Log, closing: Clos
   const demo = await startDemoChild(log);
   closing.add('demo server', () => demo.close());
   return (await ensureDemo(administration, demo.url))?.token;
+}
+
+/** While nobody administrates, each run has a link of its own. It is printed, and never logged. */
+async function setUpLink(store: Store, publicUrl: string): Promise<string | undefined> {
+  if (await hasAdministrator(store)) return undefined;
+  const invitation = { kind: 'set-up', email: null, role: 'admin', invitedBy: 'cli' } as const;
+  return publicUrl + invitationPath(await issueInvitation(store, invitation));
 }
 
 async function contents(store: Store): Promise<{ gateways: string[]; servers: number }> {

@@ -10,6 +10,8 @@ export interface Started {
   readonly servers: number;
   /** The demo's token, on the run that made it. */
   readonly demoToken: string | undefined;
+  /** Where the first administrator is made, while there is none. A secret: for the terminal alone. */
+  readonly setUpLink: string | undefined;
   /** Whether `npm start` in the repository started us: its commands are not on the path. */
   readonly inRepository: boolean;
 }
@@ -17,12 +19,16 @@ export interface Started {
 /** The lines that `gatehouse up` prints when it is ready. */
 export function welcome(started: Started): string {
   const next = started.demoToken === undefined ? laterRun(started) : firstDemoRun(started, started.demoToken);
-  return [...address(started), '', ...next].join('\n');
+  return [...address(started), '', ...setUp(started), ...next].join('\n');
 }
 
 function address({ url, publicUrl, directory }: Started): string[] {
   const listens = url === publicUrl ? [] : [`  listening on   ${url}`];
   return [`Gatehouse is ready at ${publicUrl}`, ...listens, `  data           ${directory}`];
+}
+
+function setUp({ setUpLink }: Started): string[] {
+  return setUpLink === undefined ? [] : [`Set up the first administrator: ${setUpLink}`, ''];
 }
 
 function laterRun(started: Started): string[] {

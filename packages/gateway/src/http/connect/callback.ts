@@ -1,5 +1,5 @@
-import { html, nothing } from './html.ts';
-import { sendPage } from './page.ts';
+import { html, nothing } from '../pages/html.ts';
+import { sendPage } from '../pages/page.ts';
 import type { Handler } from './parts.ts';
 
 /** Where providers send browsers back to: one address for all servers. */

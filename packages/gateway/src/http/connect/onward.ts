@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type BegunSignIn, flowLife } from '../../upstream/sign-in/sign-in.ts';
-import { html } from './html.ts';
-import { sendPage } from './page.ts';
+import { html } from '../pages/html.ts';
+import { sendPage } from '../pages/page.ts';
 import type { ConnectParts } from './parts.ts';
 
 /**

@@ -3,12 +3,13 @@ import type { Identity, Server, User } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
 import { connectPath } from '../../upstream/connect-path.ts';
 import { hasGivenClient } from '../../upstream/sign-in/given-client.ts';
+import { readForm } from '../pages/form.ts';
+import { html, type Markup, nothing } from '../pages/html.ts';
+import { seeOther, sendPage } from '../pages/page.ts';
+import type { Visit } from '../pages/router.ts';
 import { browserForm, signOutForm, visitor } from './browser-sign-in.ts';
-import { readForm } from './form.ts';
-import { html, type Markup, nothing } from './html.ts';
 import { sendOnward } from './onward.ts';
-import { seeOther, sendPage } from './page.ts';
-import type { ConnectParts, Handler, Visit } from './parts.ts';
+import type { ConnectParts, Handler } from './parts.ts';
 
 /** One server as the person who asks is connected to it, and what they can do about it. */
 export const showServer: Handler = async (parts, visit) => {

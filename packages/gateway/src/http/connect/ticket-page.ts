@@ -1,9 +1,9 @@
 import { coded } from '../../errors/coded-error.ts';
 import { takeTicket } from '../../upstream/sign-in/ticket.ts';
-import { readForm } from './form.ts';
-import { html } from './html.ts';
+import { readForm } from '../pages/form.ts';
+import { html } from '../pages/html.ts';
+import { sendPage } from '../pages/page.ts';
 import { sendOnward } from './onward.ts';
-import { sendPage } from './page.ts';
 import type { Handler } from './parts.ts';
 
 /** Takes nothing yet: what previews links must not use them up. */

@@ -4,6 +4,7 @@ import { first } from './0001-first.ts';
 import { instances } from './0002-instances.ts';
 import { dataKeys } from './0003-data-keys.ts';
 import { wayOut } from './0004-way-out.ts';
+import { wayIn } from './0005-way-in.ts';
 
 /** All migrations of the store for an engine. */
 export function migrationsFor(dialect: EngineDialect): Migrations {
@@ -12,5 +13,6 @@ export function migrationsFor(dialect: EngineDialect): Migrations {
     '0002-instances': instances(dialect),
     '0003-data-keys': dataKeys(dialect),
     '0004-way-out': wayOut(dialect),
+    '0005-way-in': wayIn(dialect),
   };
 }

@@ -5,11 +5,15 @@ import type { Database } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Repositories } from '../store.ts';
 import { alertRepository } from './alerts.ts';
+import { appRepository } from './apps.ts';
 import { assignmentRepository } from './assignments.ts';
+import { attemptRepository } from './attempts.ts';
 import { browserSessionRepository } from './browser-sessions.ts';
+import { connectionRepository } from './connections.ts';
 import { gatewayRepository } from './gateways.ts';
 import { identityRepository } from './identities.ts';
 import { installationRepository } from './installation.ts';
+import { invitationRepository } from './invitations.ts';
 import { oauthClientRepository } from './oauth-clients.ts';
 import { oauthFlowRepository } from './oauth-flows.ts';
 import { serverStatusRepository } from './server-statuses.ts';
@@ -31,7 +35,11 @@ export function repositoriesOver(configuration: Access, upkeep: Access, { sealer
     gateways: gatewayRepository(configuration),
     assignments: assignmentRepository(configuration),
     identities: identityRepository(configuration, upkeep, sealer),
-    users: userRepository(upkeep),
+    users: userRepository(configuration, upkeep),
+    invitations: invitationRepository(upkeep, dialect),
+    attempts: attemptRepository(upkeep, dialect),
+    apps: appRepository(configuration, upkeep, sealer),
+    connections: connectionRepository(configuration, upkeep),
     tokens: tokenRepository(configuration),
     sessions: sessionRepository(upkeep),
     clients: oauthClientRepository(upkeep, sealer),
@@ -39,7 +47,7 @@ export function repositoriesOver(configuration: Access, upkeep: Access, { sealer
     statuses: serverStatusRepository(upkeep),
     alerts: alertRepository(upkeep),
     browserSessions: browserSessionRepository(upkeep, dialect),
-    installation: installationRepository(upkeep),
+    installation: installationRepository(upkeep, sealer),
   };
 }
 

@@ -1,0 +1,15 @@
+const parameter = 'then';
+
+/** Where a person goes on to after a page that came in between. Only a path of ours: any other would send people to another site. */
+export function thenOf(parameters: URLSearchParams, origin: string): string | undefined {
+  const text = parameters.get(parameter);
+  if (!text?.startsWith('/')) return undefined;
+  const url = URL.canParse(text, origin) ? new URL(text, origin) : undefined;
+  // A path such as /.//host comes out with two slashes, which a browser takes for another site.
+  return url?.origin === origin && !url.pathname.startsWith('//') ? url.pathname + url.search : undefined;
+}
+
+/** The path of a page that comes in between, which goes on to `then`. */
+export function withThen(path: string, then: string | undefined): string {
+  return then === undefined ? path : `${path}?${new URLSearchParams({ [parameter]: then })}`;
+}

@@ -1,0 +1,35 @@
+import type { RecordStore } from '../records/record-store.ts';
+import type { ResourceRules } from './contract.ts';
+import { hashed } from './hash.ts';
+import { knownScopes } from './scope.ts';
+
+interface KeptRefreshToken {
+  readonly resource?: string | readonly string[];
+}
+
+/** What a refresh token was issued for; none for one that is unknown. */
+export async function resourcesOf(records: RecordStore, refreshToken: string): Promise<readonly string[]> {
+  const record = await records.find('RefreshToken', hashed(refreshToken));
+  return record ? [(JSON.parse(record.body) as KeptRefreshToken).resource ?? []].flat() : [];
+}
+
+/**
+ * Whether a refresh names a resource that its token is not for. Asked before anything else: oidc-provider spends the token first and looks
+ * at the resource then, which would end the sign-in.
+ * @param granted as `resourcesOf` says
+ */
+export function asksForAnother(form: URLSearchParams, granted: readonly string[]): boolean {
+  return granted.length > 0 && form.getAll('resource').some((each) => !granted.includes(each));
+}
+
+/**
+ * Drops scopes that there are not from a refresh, as they were dropped when they were first asked for: an application asks for the same
+ * again, `offline_access` among it. One that there is and was not granted stays, and is refused (RFC 6749, section 6).
+ */
+export function dropUnknownScopes(form: URLSearchParams, rules: ResourceRules | undefined): void {
+  const asked = form.get('scope');
+  if (asked === null || !rules) return;
+  const known = knownScopes(asked, rules);
+  if (known === undefined) form.delete('scope');
+  else form.set('scope', known);
+}
