@@ -10,6 +10,7 @@ describe('the kit for resource servers', () => {
       'checkBearer',
       'createAuthorizationServer',
       'createRecordTable',
+      'isLoopbackHost',
       'isLoopbackOnly',
       'keyVault',
       'memoryRecordStore',

@@ -230,9 +230,11 @@ function wireOpenId({ store, audit, log, signIn = [] }: GatewayOptions, outbound
     audit,
     log,
     origin,
+    store,
     openid: createOpenIdSignIn({ store, audit, outbound, origin }, signIn),
     browsers: createBrowserSessions(store),
-    cookies: { session: cookieOf(origin, 'gatehouse_session'), begun: cookieOf(origin, 'gatehouse_openid') },
+    session: cookieOf(origin, 'gatehouse_session'),
+    begun: cookieOf(origin, 'gatehouse_openid'),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { RedirectPolicy } from './contract.ts';
+import { isLoopbackHost } from './loopback.ts';
 
 /** The schemes of the AI apps that people use, beside those that name a domain in reverse. */
 export const usualSchemes: readonly string[] = [
@@ -12,7 +13,6 @@ export const usualSchemes: readonly string[] = [
   'raycast',
 ];
 
-const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 /** Never, whatever a policy allows: what a browser does with them is run or read something. */
 const dangerous = new Set([
   'javascript',
@@ -42,21 +42,21 @@ export function redirectProblem(uri: string, { schemes }: RedirectPolicy): strin
   if (username !== '' || password !== '') return `${shown} holds credentials`;
   if (dangerous.has(scheme)) return `${scheme}: is never allowed`;
   if (scheme === 'https') return undefined;
-  if (scheme === 'http') return loopback.has(hostname) ? undefined : `${shown} is plain http off loopback`;
+  if (scheme === 'http') return isLoopbackHost(hostname) ? undefined : `${shown} is plain http off loopback`;
   if (scheme.includes('.') || schemes.includes(scheme)) return undefined;
   return `the scheme ${scheme}: is not allowed here`;
 }
 
 /** Whether all of them lead back to the machine that the browser runs on, where any program may listen. */
 export function isLoopbackOnly(uris: readonly string[]): boolean {
-  return uris.length > 0 && uris.every((uri) => URL.canParse(uri) && loopback.has(new URL(uri).hostname));
+  return uris.length > 0 && uris.every((uri) => URL.canParse(uri) && isLoopbackHost(new URL(uri).hostname));
 }
 
 /** Without the port, which differs from run to run. */
 export function withoutLoopbackPort(uri: string): string {
   if (!URL.canParse(uri)) return uri;
   const url = new URL(uri);
-  if (url.protocol !== 'http:' || !loopback.has(url.hostname)) return uri;
+  if (url.protocol !== 'http:' || !isLoopbackHost(url.hostname)) return uri;
   url.port = '';
   return url.href;
 }

@@ -1,9 +1,9 @@
-import { AuthorizationGone, type AuthorizationServer } from 'mcp-gatehouse-kit';
+import { AuthorizationGone, type AuthorizationServer, isLoopbackHost } from 'mcp-gatehouse-kit';
 
 /** The kit takes https, or http on loopback: over plain http tokens could be read on their way (OAuth 2.1, section 1.5). */
 export function mayIssue(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+  return protocol === 'https:' || isLoopbackHost(hostname);
 }
 
 /** Issues nothing, so that nothing is verified either. */

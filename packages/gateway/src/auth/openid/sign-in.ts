@@ -21,7 +21,6 @@ import { createOpenIdProvider, type OpenIdProvider } from './provider.ts';
 
 /** Signing in to Gatehouse at an OpenID provider (OpenID Connect Core, section 3.1). */
 export interface OpenIdSignIn {
-  readonly providers: readonly SignInProviderConfig[];
   /**
    * @param browser random text that the browser holds, which alone can finish
    * @returns where the browser is to go
@@ -62,7 +61,6 @@ export function createOpenIdSignIn(parts: OpenIdParts, configs: readonly SignInP
   const providers = new Map(configs.map((config) => [config.name, createOpenIdProvider(outbound, config)]));
 
   return {
-    providers: configs,
     async begin(name, browser, onward) {
       const provider = providers.get(name);
       if (!provider) throw coded('not_found', {});
@@ -139,8 +137,7 @@ async function signedIn({ store, audit }: OpenIdParts, config: SignInProviderCon
   // Of two who claim one subject at the same moment the first has it.
   const owner = linked ? user.id : await store.users.link(claims.issuer, claims.subject, user.id);
   if (owner !== user.id) throw coded('sign_in_not_allowed', {});
-  const added = before ? [] : [{ action: 'user.add', target: user.email } as const];
-  const changes = [...added, { action: 'user.sign_in', target: user.email } as const];
-  await recordChanges({ audit, principal: `user:${user.email}` }, changes, startedAt);
+  const added = { action: 'user.add', target: user.email } as const;
+  if (!before) await recordChanges({ audit, principal: `user:${user.email}` }, [added], startedAt);
   return user;
 }

@@ -1,28 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { type BegunSignIn, flowLife } from '../../upstream/sign-in/sign-in.ts';
 import { html } from '../pages/html.ts';
-import { sendPage } from '../pages/page.ts';
+import { leadOn } from '../pages/lead-on.ts';
 import type { ConnectParts } from './parts.ts';
 
-/**
- * Sends the browser on to the provider, by a page: a form of ours may not be redirected to another site (form-action), and
- * people see where they are going.
- */
+/** Sends the browser on to the provider, which knows by its cookie who began. */
 export function sendOnward(
   { cookies }: ConnectParts,
   response: ServerResponse,
   server: string,
   { url, browser }: BegunSignIn,
 ): void {
-  const { host } = new URL(url);
-  sendPage(
-    response,
-    200,
-    {
-      title: `Signing in to ${server}`,
-      head: html`<meta http-equiv="refresh" content="0; url=${url}">`,
-      body: html`<p>You are going to <strong>${host}</strong>. <a href="${url}" rel="noreferrer">Continue</a></p>`,
-    },
-    { 'set-cookie': cookies.flow.write(browser, flowLife / 1000) },
-  );
+  const text = html`You are going to <strong>${new URL(url).host}</strong>.`;
+  const cookie = { 'set-cookie': cookies.flow.write(browser, flowLife / 1000) };
+  leadOn(response, { title: `Signing in to ${server}`, url, text }, cookie);
 }

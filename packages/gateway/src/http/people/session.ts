@@ -5,7 +5,8 @@ import { seeOther } from '../pages/page.ts';
 import type { Visit } from '../pages/router.ts';
 import { asThemselves, type PeopleParts } from './parts.ts';
 
-type SessionParts = Pick<PeopleParts, 'store' | 'audit' | 'browsers' | 'session'>;
+/** What a browser session is opened with. */
+export type SessionParts = Pick<PeopleParts, 'store' | 'audit' | 'browsers' | 'session'>;
 
 /**
  * Signs a person in with the browser that asks, on record, and goes on. What the browser held before is ended: nobody's session is
