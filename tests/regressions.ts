@@ -362,7 +362,7 @@ const reported: readonly Regression[] = [
     seen: 'cloudflare/ai#51',
     case: 'one client towards the provider serves all apps, and an app that somebody else registered gets in without consent',
     side: 'authorization server',
-    tests: ['tests/consent/pages.test.ts'],
+    tests: ['tests/consent/guards.test.ts'],
   },
   {
     id: 'oauth 37',

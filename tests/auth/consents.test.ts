@@ -65,7 +65,7 @@ const pending = (resource: string): PendingAuthorization => ({
   redirectUri: 'cursor://anysphere.cursor-mcp/cb',
   resource,
   scopes: ['mcp'],
-  approvedBy: undefined,
+  approved: undefined,
   resumePath: '/authorize/uid-1',
 });
 

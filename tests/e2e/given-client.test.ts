@@ -3,10 +3,10 @@ import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf } from '../store/place.ts';
-import { createBrowser } from '../support/browser.ts';
+import { signedInBrowser } from '../support/people.ts';
 import { type RealOAuth, startOAuth } from '../support/real-oauth.ts';
 import { signInPersonally } from '../support/sign-in.ts';
-import { type Scene, startScene, tokenText } from './scene.ts';
+import { type Scene, startScene } from './scene.ts';
 
 // oauth 5: a client that somebody entered by hand, and that its provider does not accept any more.
 
@@ -33,6 +33,7 @@ afterAll(async () => {
 });
 
 const link = () => `${scene.place.url}/connect/crm`;
+const browserOf = (name: string) => signedInBrowser(store, scene.place.url, `${name}@example.com`);
 const openAlerts = () => store.alerts.list({ open: true, limit: 10 });
 
 async function clientOf(name: string) {
@@ -42,7 +43,7 @@ async function clientOf(name: string) {
 }
 
 test('it is said who has to act, no other is registered, nobody is asked again and again, and nothing ends', async () => {
-  await signInPersonally(link(), tokenText('main', 'alice'));
+  await signInPersonally(link(), await browserOf('alice'));
   const alice = await clientOf('alice');
   expect(JSON.stringify((await alice.tool('crm__whoami')).result)).toContain('alice');
 
@@ -66,8 +67,8 @@ test('it is said who has to act, no other is registered, nobody is asked again a
   await vi.waitFor(async () => expect(await openAlerts()).toMatchObject([alert]));
 
   // Who signs in now is told the same, and offered nothing that would change nothing.
-  const browser = createBrowser();
-  const done = await signInPersonally(link(), tokenText('main', 'bob'), browser);
+  const browser = await browserOf('bob');
+  const done = await signInPersonally(link(), browser);
   expect(done.body).toContain('oauth_client_refused');
   const page = await browser.open(link());
   expect(page.body).toContain('Sign in');

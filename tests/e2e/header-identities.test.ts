@@ -3,7 +3,7 @@ import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf } from '../store/place.ts';
-import { createBrowser } from '../support/browser.ts';
+import { signedInBrowser } from '../support/people.ts';
 import { RawClient } from '../support/raw-client.ts';
 import type { RealProcess } from '../support/real-process.ts';
 import { startStock } from '../support/real-servers.ts';
@@ -41,9 +41,9 @@ async function clientOf(name: string): Promise<RawClient> {
 }
 
 async function enter(name: string, value: string) {
-  const browser = createBrowser();
+  const browser = await signedInBrowser(store, scene.place.url, `${name}@example.com`);
   const link = `${scene.place.url}/connect/stock`;
-  const page = await browser.open(link, { press: ['Continue'], fill: { token: tokenText('main', name) } });
+  const page = await browser.open(link);
   await browser.submit(page, { press: ['Save'], fill: { 'header:x-api-key': value }, stopAt: link });
   return browser.open(link);
 }

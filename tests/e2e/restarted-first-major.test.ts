@@ -3,7 +3,7 @@ import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf } from '../store/place.ts';
-import { createBrowser } from '../support/browser.ts';
+import { signedInBrowser } from '../support/people.ts';
 import { RawClient } from '../support/raw-client.ts';
 import type { NamedProcess } from '../support/real-process.ts';
 import { startFirstMajorOAuth } from '../support/real-servers.ts';
@@ -36,8 +36,8 @@ afterAll(async () => {
 test('a person whose client, token and session are gone is told, and signs in again in the same session of theirs', async () => {
   const token = tokenText('main', 'alice');
   const link = `${scene.place.url}/connect/major`;
-  const browser = createBrowser();
-  await signInPersonally(link, token, browser);
+  const browser = await signedInBrowser(store, scene.place.url, 'alice@example.com');
+  await signInPersonally(link, browser);
   const client = new RawClient(scene.endpoint('main'), token);
   await client.open();
   const greet = () => client.tool('major__greet', { name: 'Ann' });

@@ -3,7 +3,7 @@ import { openStore } from '../../packages/gateway/src/store/open.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf } from '../store/place.ts';
-import { createBrowser } from '../support/browser.ts';
+import { signedInBrowser } from '../support/people.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { type RealOAuth, startOAuth } from '../support/real-oauth.ts';
@@ -35,6 +35,7 @@ afterAll(async () => {
 
 const link = () => `${product.url}/connect/notes`;
 const aliceToken = tokenText('main', 'alice');
+const aliceBrowser = () => signedInBrowser(store, product.url, 'alice@example.com');
 const openAlerts = () => store.alerts.list({ open: true, limit: 10 });
 
 async function whoami() {
@@ -45,10 +46,9 @@ async function whoami() {
 
 // oauth 1, framework: clients lost on restart
 describe('a server that restarts and knows our client no more', () => {
-  const browser = createBrowser();
-
   test('between registration and sign-in: the person who saw its error registers anew and is connected', async () => {
-    const page = await browser.open(link(), { press: ['Continue'], fill: { token: aliceToken } });
+    const browser = await aliceBrowser();
+    const page = await browser.open(link());
     const onward = await browser.submit(page, { press: ['Sign in'] });
     expect((await notes.counts()).registrations).toEqual({ ok: 1 });
     notes = await notes.restart();
@@ -75,7 +75,7 @@ describe('a server that restarts and knows our client no more', () => {
     await vi.waitFor(async () => expect((await openAlerts()).map(({ cause }) => cause)).toEqual(['sign_in_needed']));
     expect((await notes.counts()).registrations).toEqual({});
 
-    await signInPersonally(link(), aliceToken);
+    await signInPersonally(link(), await aliceBrowser());
     expect((await notes.counts()).registrations).toEqual({ ok: 1 });
     expect(JSON.stringify((await whoami()).result)).toContain('alice');
     await vi.waitFor(async () => expect(await openAlerts()).toEqual([]));

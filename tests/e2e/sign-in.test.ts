@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { withThen } from '../../packages/gateway/src/http/pages/then.ts';
+import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { openAt } from '../store/place.ts';
-import { createBrowser } from '../support/browser.ts';
-import { RawClient, type RpcMessage } from '../support/raw-client.ts';
+import { type Browser, createBrowser } from '../support/browser.ts';
+import { signedInBrowser } from '../support/people.ts';
+import { RawClient, type RpcMessage, send } from '../support/raw-client.ts';
 import { type RealOAuth, startOAuth } from '../support/real-oauth.ts';
-import { onwardUrl, signInPersonally } from '../support/sign-in.ts';
+import { goOnward, onwardUrl, signInPersonally } from '../support/sign-in.ts';
 import { openGetStream } from './open-stream.ts';
 import { type Scene, startScene, tokenText } from './scene.ts';
 import { correlationIdOf } from './trail.ts';
 
 let notes: RealOAuth;
 let scene: Scene;
+let store: Store;
 
 beforeAll(async () => {
   notes = await startOAuth({ separate: true, accessTokenSeconds: 300 });
@@ -19,8 +23,10 @@ beforeAll(async () => {
     gateways: { main: [{ server: 'notes', identity: 'per-user' }] },
     tokens: users.map((name) => ({ name, gateway: 'main', user: `${name}@example.com` })),
   });
+  store = await openAt(scene.place.directory, false);
 });
 afterAll(async () => {
+  await store?.close();
   await scene?.close();
   await notes?.end();
 });
@@ -34,8 +40,9 @@ async function clientOf(name: string, elicitation: object = { url: {} }): Promis
   return client;
 }
 
-function browserOf(account: string) {
-  const browser = createBrowser();
+/** The browser of somebody who is signed in to us and to the server. */
+async function browserOf(account: string): Promise<Browser> {
+  const browser = await signedInBrowser(store, scene.place.url, `${account}@example.com`);
   browser.setCookie(notes.issuer, `account=${account}; Path=/`);
   return browser;
 }
@@ -93,7 +100,7 @@ describe('a person who signs in', () => {
     const { error } = await client.tool('notes__whoami');
     const [elicitation] = (error?.data?.elicitations ?? []) as { elicitationId: string }[];
 
-    const done = await signInPersonally(link(), tokenText('main', 'alice'), browserOf('alice'));
+    const done = await signInPersonally(link(), await browserOf('alice'));
     expect(done.body).toContain('notes is connected');
     const told = () => stream.messages().map(({ method, params }: RpcMessage) => [method, params?.elicitationId]);
     await vi.waitFor(
@@ -109,20 +116,20 @@ describe('a person who signs in', () => {
 
     const other = await clientOf('bob');
     expect((await other.tool('notes__whoami')).error?.code).toBe(-32042);
-    await signInPersonally(link(), tokenText('main', 'bob'), browserOf('bob'));
+    await signInPersonally(link(), await browserOf('bob'));
     expect(JSON.stringify((await other.tool('notes__whoami')).result)).toContain('bob');
     expect(JSON.stringify((await client.tool('notes__whoami')).result)).toContain('alice');
   });
 
   test('connects themselves, whoever gave them the link', async () => {
     const victim = await clientOf('carol');
-    await signInPersonally(link(), tokenText('main', 'dave'), browserOf('dave'));
+    await signInPersonally(link(), await browserOf('dave'));
     expect((await victim.tool('notes__whoami')).error?.data?.code).toBe('sign_in_needed');
   });
 
   test('must be the one who began: another browser that brings the answer back gets nothing and spoils nothing', async () => {
-    const browser = browserOf('carol');
-    const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'carol') } });
+    const browser = await browserOf('carol');
+    const page = await browser.open(link());
     const onward = await browser.submit(page, { press: ['Sign in'] });
     const back = await browser.open(onwardUrl(onward), { stopAt: `${scene.place.url}/oauth/callback` });
 
@@ -142,15 +149,15 @@ describe('a person who signs in', () => {
       data: { code: 'scope_needed' },
       message: expect.stringContaining('notes:write'),
     });
-    await signInPersonally(link(), tokenText('main', 'bob'), browserOf('bob'));
+    await signInPersonally(link(), await browserOf('bob'));
     const { parameters } = (await notes.seen()).filter(({ endpoint }) => endpoint === 'authorize').at(-1) ?? {};
     expect(String(parameters?.scope).split(' ')).toEqual(expect.arrayContaining(['notes:read', 'notes:write']));
     expect((await client.tool('notes__write_note', { text: 'hello' })).result).toBeDefined();
   });
 
   test('who disconnects is forgotten here and at the provider', async () => {
-    const browser = browserOf('bob');
-    const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'bob') } });
+    const browser = await browserOf('bob');
+    const page = await browser.open(link());
     const before = (await notes.counts()).revocations.ok ?? 0;
     await browser.submit(page, { press: ['Disconnect'] });
     expect((await notes.counts()).revocations.ok ?? 0).toBeGreaterThan(before);
@@ -160,76 +167,80 @@ describe('a person who signs in', () => {
 
 describe('the pages', () => {
   test('take a form from our own pages only', async () => {
-    const body = new URLSearchParams({ token: tokenText('main', 'alice') });
-    for (const origin of ['https://evil.example', 'null', undefined]) {
-      const headers = { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) };
-      const answer = await fetch(`${link()}/browser`, { method: 'POST', headers, body, redirect: 'manual' });
-      expect(answer.status).toBe(403);
-      expect(answer.headers.getSetCookie()).toEqual([]);
+    const browser = await browserOf('alice');
+    for (const act of ['start', 'headers', 'disconnect']) {
+      for (const origin of ['https://evil.example', 'null', undefined]) {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) };
+        const answer = await fetch(`${link()}/${act}`, { method: 'POST', headers, redirect: 'manual' });
+        expect(answer.status).toBe(403);
+      }
+    }
+    expect((await browser.open(link())).status).toBe(200);
+  });
+
+  test('tell a stranger nothing but where to sign in', async () => {
+    for (const path of ['/connect/notes', '/connect/no-such-server']) {
+      const answer = await send(scene.place.url + path, { method: 'GET' });
+      expect(answer).toMatchObject({ status: 303, text: '' });
+      expect(answer.headers.location).toBe(withThen('/sign-in', path));
     }
   });
 
-  test('are framed by nobody, kept by nobody, and tell a stranger nothing', async () => {
-    const known = await fetch(link());
-    const unknown = await fetch(`${scene.place.url}/connect/no-such-server`);
-    expect((await known.text()).replaceAll('notes', 'X')).toBe(
-      (await unknown.text()).replaceAll('no-such-server', 'X'),
-    );
-    expect(known.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-    expect(known.headers.get('cache-control')).toBe('no-store');
+  test('are framed by nobody and kept by nobody', async () => {
+    const { headers } = await (await browserOf('carol')).open(link());
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('cache-control')).toBe('no-store');
   });
 
   test('let a browser be signed out', async () => {
-    const browser = createBrowser();
-    const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'carol') } });
+    const browser = await browserOf('carol');
+    const page = await browser.open(link());
     expect(page.body).toContain('carol@example.com');
     const done = await browser.submit(page, { press: ['This is not me: sign this browser out'] });
-    expect(done.body).toContain('Signed out');
-    expect((await browser.open(link())).body).not.toContain('carol@example.com');
-    expect(browser.cookieNames(link())).not.toContain('gatehouse_token_browser');
+    expect(done.url.pathname).toBe('/sign-in');
+    expect((await browser.open(link())).url.pathname).toBe('/sign-in');
+    expect(browser.cookieNames(link())).not.toContain('gatehouse_session');
   });
 
-  test('do not take a token that nobody has', async () => {
-    const page = await createBrowser().open(link(), { press: ['Continue'], fill: { token: `gth_${'x'.repeat(43)}` } });
-    expect(page.body).toContain('token_invalid');
+  test('lead back to where the person came from, within this site alone', async () => {
+    const browser = await browserOf('carol');
+    const opened = (then: string) => browser.open(link() + withThen('', then));
+    expect((await opened('/account')).body).toContain('<a href="/account">');
+    for (const then of ['https://evil.example/', '//evil.example/', '/\\evil.example/', '/.//evil.example/']) {
+      expect((await opened(then)).body).not.toContain('evil.example');
+    }
+    const page = await browser.submit(await opened('/account'), { press: ['Sign in', 'Reconnect'] });
+    expect((await goOnward(browser, page)).url.pathname).toBe('/account');
   });
 
   test('tell a person nothing of a server that is not theirs to connect', async () => {
     const other = `${scene.place.url}/connect/other`;
-    const page = await createBrowser().open(other, {
-      press: ['Continue'],
-      fill: { token: tokenText('main', 'alice') },
-    });
-    expect(page.status).toBe(404);
+    expect((await (await browserOf('alice')).open(other)).status).toBe(404);
   });
 });
 
 test('what a browser says of our client is not believed: the others stay connected', async () => {
   const alice = await clientOf('alice');
-  const browser = browserOf('alice');
-  const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'alice') } });
+  const browser = await browserOf('alice');
+  const page = await browser.open(link());
   const onward = await browser.submit(page, { press: ['Reconnect'] });
   const state = new URL(onwardUrl(onward)).searchParams.get('state') ?? '';
   const forged = new URLSearchParams({ error: 'invalid_client', state, iss: notes.issuer });
   await browser.open(`${scene.place.url}/oauth/callback?${forged.toString()}`);
   const registered = (await notes.counts()).registrations.ok;
-  await signInPersonally(link(), tokenText('main', 'carol'), browserOf('carol'));
+  await signInPersonally(link(), await browserOf('carol'));
   expect((await notes.counts()).registrations.ok).toBe(registered);
   expect(JSON.stringify((await alice.tool('notes__whoami')).result)).toContain('alice');
 });
 
 test('what an administrator switched off is not for its owner to undo', async () => {
-  const store = await openAt(scene.place.directory, false);
   const server = await store.servers.bySlug('notes');
   const { id: owner } = await store.users.put('alice@example.com');
   const identity = await store.identities.find(server?.id ?? '', owner);
   await store.identities.setDisabled(identity?.id ?? '', true);
-  onTestFinished(async () => {
-    await store.identities.setDisabled(identity?.id ?? '', false);
-    await store.close();
-  });
-  const browser = browserOf('alice');
-  const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'alice') } });
+  onTestFinished(() => store.identities.setDisabled(identity?.id ?? '', false));
+  const browser = await browserOf('alice');
+  const page = await browser.open(link());
   for (const button of ['Disconnect', 'Reconnect']) {
     expect((await browser.submit(page, { press: [button] })).body).toContain('identity_disabled');
   }
@@ -239,8 +250,8 @@ test('what an administrator switched off is not for its owner to undo', async ()
 });
 
 test('a provider that says no is shown as it said it', async () => {
-  const browser = browserOf('alice');
-  const page = await browser.open(link(), { press: ['Continue'], fill: { token: tokenText('main', 'alice') } });
+  const browser = await browserOf('alice');
+  const page = await browser.open(link());
   const onward = await browser.submit(page, { press: ['Reconnect'] });
   const { searchParams } = new URL(onwardUrl(onward));
   const denied = new URLSearchParams({

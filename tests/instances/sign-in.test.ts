@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { configurationOf, tokenText } from '../e2e/scene.ts';
 import { createDatabase, type Database } from '../postgres/database.ts';
-import { masterKey } from '../store/place.ts';
-import { createBrowser } from '../support/browser.ts';
+import { masterKey, openAt } from '../store/place.ts';
+import type { Browser } from '../support/browser.ts';
+import { signedInBrowser } from '../support/people.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { RawClient } from '../support/raw-client.ts';
 import { type RealOAuth, startOAuth } from '../support/real-oauth.ts';
@@ -16,6 +18,7 @@ let database: Database;
 let provider: RealOAuth;
 let balancer: Balancer;
 let products: Map<string, Product>;
+let store: Store;
 
 beforeAll(async () => {
   [database, provider, balancer] = await Promise.all([
@@ -34,8 +37,10 @@ beforeAll(async () => {
   const started = [await startProduct(configuration, environment), await startProduct(configuration, environment)];
   products = new Map(started.map((product) => [listensAt(product), product]));
   balancer.instances = [...products.keys()];
+  store = await openAt(`#${database.url}`, false);
 }, 60_000);
 afterAll(async () => {
+  await store?.close();
   for (const product of products?.values() ?? []) await product.stop();
   await balancer?.close();
   await provider?.end();
@@ -56,17 +61,21 @@ async function clientOf(name: string): Promise<RawClient> {
   return client;
 }
 
-/** A browser that shows whose it is, and stands in front of the provider. */
-async function begun(server: string, name: string) {
-  const browser = createBrowser();
+async function browserOf(name: string): Promise<Browser> {
+  const browser = await signedInBrowser(store, balancer.url, `${name}@example.com`);
   browser.setCookie(provider.issuer, `account=${name}; Path=/`);
-  const fill = { token: tokenText('main', name) };
-  const page = await browser.open(link(server), { press: ['Continue'], fill });
+  return browser;
+}
+
+/** A signed-in browser that stands in front of the provider. */
+async function begun(server: string, name: string) {
+  const browser = await browserOf(name);
+  const page = await browser.open(link(server));
   return { browser, page: await browser.submit(page, { press: ['Sign in'] }) };
 }
 
 test('a sign-in that is begun at one instance ends at another, and calls at both are that person’s', async () => {
-  await signInPersonally(link('notes'), tokenText('main', 'alice'));
+  await signInPersonally(link('notes'), await browserOf('alice'));
   const [start, end] = ['POST /connect/notes/start', 'GET /oauth/callback'].map(balancer.servedBy);
   expect(new Set([start, end])).toEqual(new Set(balancer.instances));
   const client = await clientOf('alice');

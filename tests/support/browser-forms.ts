@@ -5,6 +5,8 @@ export interface PageForm {
   readonly method: 'GET' | 'POST';
   /** Names and values of its fields, hidden ones included. */
   readonly fields: ReadonlyMap<string, string>;
+  /** Names of radio buttons and check boxes: a person may choose one though none is chosen on the page. */
+  readonly choices: ReadonlySet<string>;
   readonly buttons: readonly PageButton[];
 }
 
@@ -23,6 +25,11 @@ export function formsIn(html: string, at: URL): PageForm[] {
       action: new URL(attributes.get('action') || at.href, at),
       method: attributes.get('method')?.toUpperCase() === 'POST' ? 'POST' : 'GET',
       fields: fieldsIn(body),
+      choices: new Set(
+        inputsIn(body)
+          .filter(isBox)
+          .map((input) => input.get('name') ?? ''),
+      ),
       buttons: buttonsIn(body),
     };
   });

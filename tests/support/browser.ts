@@ -112,7 +112,10 @@ function pressed(page: Page, { fill = {}, press = [] }: Walk): Step | undefined 
     for (const form of page.forms) {
       const button = form.buttons.find((candidate) => candidate.text === text);
       if (!button) continue;
-      const filled = [...form.fields].map(([name, value]) => [name, fill[name] ?? value] as const);
+      const chosen = Object.entries(fill).filter(([name]) => form.choices.has(name));
+      const filled = [...new Map([...form.fields, ...chosen])].map(
+        ([name, value]) => [name, fill[name] ?? value] as const,
+      );
       const fields = button.name === undefined ? filled : [...filled, [button.name, button.value] as const];
       return sent(form, new URLSearchParams(fields.map(([name, value]) => [name, value])), page.url);
     }

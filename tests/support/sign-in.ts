@@ -40,8 +40,8 @@ export async function trySignInShared(
   return goOnward(browser, page);
 }
 
-/** Signs a person in to a server, from the link that their AI app was given. @param token the gateway token of that app */
-export async function signInPersonally(link: string, token: string, browser = createBrowser()): Promise<Page> {
-  const page = await browser.open(link, { press: ['Continue'], fill: { token } });
+/** Signs a person in to a server, from the link that their AI app was given. @param browser in which they are signed in to us */
+export async function signInPersonally(link: string, browser: Browser): Promise<Page> {
+  const page = await browser.open(link);
   return goOnward(browser, await browser.submit(page, { press: ['Sign in', 'Reconnect'] }));
 }

@@ -7,7 +7,7 @@ import { authorizationOptions, consentPrefix } from './auth/apps/authorization-o
 import { type Consents, createConsents } from './auth/apps/consents.ts';
 import { mayIssue, noAuthorizationServer } from './auth/apps/no-authorization-server.ts';
 import { createUsedConnections } from './auth/apps/used-connections.ts';
-import { type Authenticator, createAuthenticator } from './auth/authenticate.ts';
+import { createAuthenticator } from './auth/authenticate.ts';
 import { createBrowserSessions } from './auth/browser-sessions.ts';
 import { gatewayTokens } from './auth/gateway-tokens.ts';
 import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts';
@@ -102,7 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     store,
     first: await store.configuration(),
     forget() {
-      wayIn.forget();
+      authenticator.clear();
       credentials.clear();
       sessions.forgetLinks();
     },
@@ -121,7 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     routes: routesOf(address.origin, ready, {
       authorization: wayIn.routes,
       openid: wireOpenId(options, outbound, address.origin),
-      connect: wireConnectPages(options, wayOut, wayIn.personal, address.origin),
+      connect: wireConnectPages(options, wayOut, address.origin),
       consent: wireConsentPages(options, wayIn, address.origin),
       people: wirePeoplePages(options, wayIn.consents, address.origin),
     }),
@@ -180,20 +180,12 @@ async function wireWayIn(options: GatewayOptions, outbound: Outbound, origin: st
   const showError = showAuthorizationError;
   const server = create(await authorizationOptions({ store, origin, showError, fetchDocument, log }));
   const used = createUsedConnections(store, log);
-  const byHand = gatewayTokens(store);
-  const authenticator = createAuthenticator([byHand, appTokens({ store, verifier: server, used })]);
-  // What an app holds must not open pages as the person who let it in.
-  const personal = createAuthenticator([byHand]);
+  const authenticator = createAuthenticator([gatewayTokens(store), appTokens({ store, verifier: server, used })]);
   return {
     authenticator,
-    personal,
-    server,
+    authorizations: server.authorizations,
     consents: createConsents({ store, audit, server, origin }),
     routes: authorizationRoutes({ server, attempts: store.attempts }),
-    forget() {
-      authenticator.clear();
-      personal.clear();
-    },
     close: () => used.close(),
   };
 }
@@ -202,23 +194,19 @@ async function wireWayIn(options: GatewayOptions, outbound: Outbound, origin: st
 function wireConnectPages(
   { store, audit, log }: GatewayOptions,
   { upstream: { outbound }, alerts }: ReturnType<typeof wireWayOut>,
-  authenticator: Authenticator,
   origin: string,
 ): Route {
   const report = createSignInReport({ store, audit, alerts, log });
   return connectRoute({
     store,
     audit,
-    authenticator,
     log,
     origin,
     browsers: createBrowserSessions(store),
-    tokenBrowsers: createBrowserSessions(store, 'connect '),
     signIn: createSignIn({ store, outbound, report, context: oauthAddresses(origin) }),
     connections: createConnections({ store, audit, outbound, log }),
     cookies: {
       session: cookieOf(origin, 'gatehouse_session'),
-      token: cookieOf(origin, 'gatehouse_token_browser'),
       flow: cookieOf(origin, 'gatehouse_flow'),
     },
   });
@@ -260,7 +248,7 @@ function wirePeoplePages(
 /** The pages on which people let apps in. */
 function wireConsentPages(
   { store, audit, log }: GatewayOptions,
-  { consents, server }: Awaited<ReturnType<typeof wireWayIn>>,
+  { authorizations, consents }: Awaited<ReturnType<typeof wireWayIn>>,
   origin: string,
 ): Route {
   return consentRoute({
@@ -268,8 +256,8 @@ function wireConsentPages(
     audit,
     log,
     origin,
+    authorizations,
     consents,
-    authorizations: server.authorizations,
     browsers: createBrowserSessions(store),
     session: cookieOf(origin, 'gatehouse_session'),
   });

@@ -88,9 +88,16 @@ async function walk(store: Store, outbound: Outbound): Promise<string> {
   const context = oauthAddresses('https://gate.test');
   const signIn = createSignIn({ store, outbound, context, report });
   try {
-    const { url, browser } = await signIn.begin({ server, owner: null, browser: undefined, registerAgain: false });
+    const { url, browser } = await signIn.begin({
+      server,
+      owner: null,
+      browser: undefined,
+      registerAgain: false,
+      onward: undefined,
+    });
     const state = new URL(url).searchParams.get('state') ?? '';
-    await signIn.finish(new URLSearchParams({ code: 'code-1', state }), browser);
+    const finished = await signIn.finish(new URLSearchParams({ code: 'code-1', state }), browser);
+    if (!('signedIn' in finished)) throw finished.failure;
   } catch (error) {
     return asCoded(error).message;
   }

@@ -9,7 +9,10 @@ export interface ReachableServer {
   readonly isPersonal: boolean;
 }
 
-/** The server of that name, where it is on a gateway that the user may reach. Undefined for any other, so that nobody learns which servers there are. */
+/**
+ * The server of that name, where it is on a gateway that this user may reach. Undefined for any other, so that nobody learns which
+ * servers there are.
+ */
 export async function reachableServer(
   store: Pick<Store, 'configuration'>,
   userId: string,
@@ -18,9 +21,10 @@ export async function reachableServer(
   const { gateways } = await store.configuration();
   const placed = [...gateways.values()]
     .filter(({ gateway }) => mayReach(gateway, userId))
-    .flatMap(({ servers }) => servers.filter(({ server }) => server.slug === slug));
-  const [found] = placed;
+    .flatMap(({ servers }) => servers)
+    .filter(({ server }) => server.slug === slug);
+  const [first] = placed;
   return (
-    found && { server: found.server, isPersonal: placed.some(({ assignment }) => assignment.identity === 'per-user') }
+    first && { server: first.server, isPersonal: placed.some(({ assignment }) => assignment.identity === 'per-user') }
   );
 }

@@ -143,7 +143,7 @@ export const catalogue = {
     200,
     internalError,
     ({ server }) =>
-      `server "${server}" is called as each user, and this token belongs to nobody: make one with gatehouse token create --user <email>`,
+      `server "${server}" is called as each user, and this token belongs to nobody: sign in with your app, or make a token with gatehouse token create --user <email>`,
   ),
   identity_disabled: entry<{ server: string }>(
     200,
@@ -154,12 +154,6 @@ export const catalogue = {
     200,
     internalError,
     ({ server, why }) => `the identity for server "${server}" could not be renewed just now (${why}): try again later`,
-  ),
-  token_without_user: entry<None>(
-    403,
-    invalidRequest,
-    () =>
-      'this token belongs to nobody, so it has no connections of its own: use one that was made with gatehouse token create --user <email>',
   ),
   gateway_not_open: entry<None>(
     403,

@@ -18,7 +18,7 @@ const urlElicitationRequired = -32042;
 
 /**
  * The answer to a call that needs a person to open a page, for a client that can open one: it may then repeat the call.
- * The link says only which server it is. Whoever opens it must show that they are the user who called.
+ * The link says only which server it is. Whoever opens it signs in to us first, and connects an identity of their own.
  * @returns undefined where it is another failure, or the client did not say that it can
  * @see https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation#url-elicitation-required-error
  */

@@ -46,7 +46,7 @@ export function createAuthorizations({
       redirectUri,
       resource: String(resource),
       scopes: (scope ?? '').split(' ').filter((each) => each !== ''),
-      approvedBy: found.result?.consent === undefined ? undefined : found.result.login?.accountId,
+      approved: approvalOf(found),
       resumePath: `${endpoints.authorize}/${found.uid}`,
     };
   }
@@ -85,9 +85,9 @@ export function createAuthorizations({
       const { accountId } = answer;
       const found = await details(request, response);
       const asked = await pending(found);
-      const before = found.result?.consent?.grantId;
-      if (before !== undefined && asked.approvedBy === accountId) return { grant: hashed(before) };
-      if (before !== undefined) await endGrant(hashed(before));
+      const { approved } = asked;
+      if (approved?.accountId === accountId) return { grant: approved.grant };
+      if (approved) await endGrant(approved.grant);
       const grantId = await keepGrant(asked, answer);
       const result = { login: { accountId, remember: false }, consent: { grantId } };
       await provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
@@ -96,12 +96,18 @@ export function createAuthorizations({
     },
     async refuse(request, response) {
       const found = await details(request, response);
-      const before = found.result?.consent?.grantId;
-      if (before !== undefined) await endGrant(hashed(before));
+      const approved = approvalOf(found);
+      if (approved) await endGrant(approved.grant);
       const result = { error: 'access_denied', error_description: 'the person did not let the application in' };
       await provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
     },
   };
+}
+
+function approvalOf({ result }: Details): PendingAuthorization['approved'] {
+  const grantId = result?.consent?.grantId;
+  const accountId = result?.login?.accountId;
+  return grantId === undefined || accountId === undefined ? undefined : { accountId, grant: hashed(grantId) };
 }
 
 /** oidc-provider marks a client that it read from its metadata document. */

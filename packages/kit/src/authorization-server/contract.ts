@@ -171,8 +171,8 @@ export interface PendingAuthorization {
   readonly resource: string;
   /** Asked for and known, the defaults where none were asked for. */
   readonly scopes: readonly string[];
-  /** Set once it was approved. */
-  readonly approvedBy: string | undefined;
+  /** Set once it was approved: by which account, and the hash of the grant. Whoever approves or refuses after that ends this grant. */
+  readonly approved: { readonly accountId: string; readonly grant: string } | undefined;
   /** Path at which the authorization goes on after approval or refusal. */
   readonly resumePath: string;
 }

@@ -27,10 +27,16 @@ export interface Consents {
    */
   gatewaysFor(user: Pick<User, 'id'>, resource: string): Promise<readonly ConfiguredGateway[]>;
   /**
-   * Lets the app in, for one gateway. Everything is judged again. The browser must then go to `pending.resumePath`.
+   * Lets the app in, for one gateway. Everything is judged again. The browser must then go to `pending.resumePath`. Where somebody else
+   * had let it in before it was back at the app, that ends.
    * @throws AuthorizationGone, gateway_not_open, app_disabled, audit_unkept
    */
   approve(request: AuthorizationRequest, response: AuthorizationResponse, consent: Consent): Promise<Connection>;
+  /**
+   * Sends the app away, also one that was let in and is not back yet.
+   * @throws AuthorizationGone, audit_unkept
+   */
+  refuse(request: AuthorizationRequest, response: AuthorizationResponse, pending: PendingAuthorization): Promise<void>;
   /**
    * Ends what was issued, at once.
    * @param principal who does, as audit events say it; whose connection it is unless given
@@ -49,8 +55,17 @@ export interface ConsentParts {
 
 export function createConsents(parts: ConsentParts): Consents {
   const gatewaysFor: Consents['gatewaysFor'] = (user, resource) => openTo(parts, user.id, resource);
+  const disconnect: Consents['disconnect'] = (connection, principal) => end(parts, connection, principal);
+
+  /** What was allowed earlier in the same authorization, if anything was. */
+  async function takeBack({ approved }: PendingAuthorization): Promise<void> {
+    const connection = approved && (await parts.store.connections.byGrant(approved.grant));
+    if (connection) await disconnect(connection);
+  }
+
   return {
     gatewaysFor,
+    disconnect,
     async approve(request, response, { user, gatewayId, pending }) {
       const startedAt = Date.now();
       const open = await gatewaysFor(user, pending.resource);
@@ -58,6 +73,7 @@ export function createConsents(parts: ConsentParts): Consents {
       if (!chosen) throw coded('gateway_not_open', {});
       const clientId = pending.application.id;
       if ((await parts.store.apps.byClientId(clientId))?.disabled) throw coded('app_disabled', {});
+      if (pending.approved?.accountId !== user.id) await takeBack(pending);
       const approval: Approval = { accountId: user.id, scopes: pending.scopes };
       const { grant } = await parts.server.authorizations.approve(request, response, approval);
       const connection = await keep(parts.store, pending, { userId: user.id, gatewayId, grantHash: grant });
@@ -66,22 +82,26 @@ export function createConsents(parts: ConsentParts): Consents {
       await recordChanges({ audit: parts.audit, principal }, [change], startedAt);
       return connection;
     },
-    async disconnect(connection, principal) {
-      const { store, audit, server } = parts;
-      const startedAt = Date.now();
-      const app = await store.apps.byId(connection.appId);
-      const gateway = (await store.gateways.list()).find(({ id }) => id === connection.gatewayId);
-      const by = principal ?? (await nameOf(store, connection.userId));
-      await store.connections.remove(connection.id);
-      await server.endGrant(connection.grantHash);
-      const change: Change = {
-        action: 'app.disconnect',
-        target: app?.clientId ?? connection.appId,
-        gateway: gateway?.slug ?? '',
-      };
-      await recordChanges({ audit, principal: by }, [change], startedAt);
+    async refuse(request, response, pending) {
+      await takeBack(pending);
+      await parts.server.authorizations.refuse(request, response);
     },
   };
+}
+
+async function end({ store, audit, server }: ConsentParts, connection: Connection, principal?: string): Promise<void> {
+  const startedAt = Date.now();
+  const app = await store.apps.byId(connection.appId);
+  const gateway = (await store.gateways.list()).find(({ id }) => id === connection.gatewayId);
+  const by = principal ?? (await nameOf(store, connection.userId));
+  await store.connections.remove(connection.id);
+  await server.endGrant(connection.grantHash);
+  const change: Change = {
+    action: 'app.disconnect',
+    target: app?.clientId ?? connection.appId,
+    gateway: gateway?.slug ?? '',
+  };
+  await recordChanges({ audit, principal: by }, [change], startedAt);
 }
 
 async function openTo(

@@ -1,8 +1,8 @@
 import { type PageRoute, pageRouter } from '../pages/router.ts';
 import { style } from '../pages/style.ts';
 import type { Route } from '../routes.ts';
-import { closeBrowser, openBrowser } from './browser-sign-in.ts';
 import { callback } from './callback.ts';
+import { leadingBack } from './leading-back.ts';
 import type { ConnectParts } from './parts.ts';
 import { disconnect, enterHeaders, showServer, startSignIn } from './server-page.ts';
 import { showTicket, useTicket } from './ticket-page.ts';
@@ -15,12 +15,10 @@ const routes: readonly PageRoute<ConnectParts>[] = [
   { method: 'GET', name: 'style', path: /^\/connect\/-\/(style\.css)$/, handle: style },
   { method: 'GET', name: 'ticket', path: ticket, handle: showTicket },
   { method: 'POST', name: 'ticket', path: ticket, handle: useTicket },
-  { method: 'POST', name: 'sign-out', path: /^\/connect\/-\/(sign-out)$/, handle: closeBrowser },
   { method: 'GET', name: 'server', path: server(''), handle: showServer },
-  { method: 'POST', name: 'browser', path: server('/browser'), handle: openBrowser },
-  { method: 'POST', name: 'start', path: server('/start'), handle: startSignIn },
-  { method: 'POST', name: 'headers', path: server('/headers'), handle: enterHeaders },
-  { method: 'POST', name: 'disconnect', path: server('/disconnect'), handle: disconnect },
+  { method: 'POST', name: 'start', path: server('/start'), handle: leadingBack(startSignIn) },
+  { method: 'POST', name: 'headers', path: server('/headers'), handle: leadingBack(enterHeaders) },
+  { method: 'POST', name: 'disconnect', path: server('/disconnect'), handle: leadingBack(disconnect) },
   { method: 'GET', name: 'callback', path: /^\/oauth\/(callback)$/, handle: callback },
 ];
 

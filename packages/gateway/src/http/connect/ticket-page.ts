@@ -22,6 +22,7 @@ export const useTicket: Handler = async (parts, { request, response, name }) => 
   const server = ticket && (await parts.store.servers.list()).find(({ id }) => id === ticket.serverId);
   if (!ticket || !server) throw coded('ticket_unknown', {});
   const { owner, registerAgain } = ticket;
-  const begun = await parts.signIn.begin({ server, owner, registerAgain, browser: parts.cookies.flow.read(request) });
+  const browser = parts.cookies.flow.read(request);
+  const begun = await parts.signIn.begin({ server, owner, registerAgain, browser, onward: undefined });
   sendOnward(parts, response, server.slug, begun);
 };

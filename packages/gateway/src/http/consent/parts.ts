@@ -9,34 +9,43 @@ import type { Cookie } from '../pages/cookies.ts';
 import type { Handler as PageHandler, PageParts, Visit } from '../pages/router.ts';
 
 /** What the pages work with. */
-export interface ConsentParts extends PageParts {
-  readonly store: Store;
-  readonly consents: Consents;
-  readonly authorizations: Authorizations;
-  readonly browsers: Pick<BrowserSessions, 'userOf'>;
+export interface ConsentPageParts extends PageParts {
+  readonly store: Pick<Store, 'identities'>;
+  readonly browsers: BrowserSessions;
   readonly session: Cookie;
+  readonly authorizations: Authorizations;
+  readonly consents: Consents;
 }
 
-export type Handler = PageHandler<ConsentParts>;
+export type Handler = PageHandler<ConsentPageParts>;
 
-/** An authorization under way, and who sits at the browser; undefined where nobody is signed in. */
-export interface Asked {
-  readonly pending: PendingAuthorization;
-  readonly user: User | undefined;
+/** Path of a page of an authorization under way. @param act of which; the one that asks unless given */
+export function consentPage(uid: string, act?: 'allow' | 'cancel' | 'servers' | 'return'): string {
+  return `${consentPrefix}${uid}${act === undefined ? '' : `/${act}`}`;
 }
 
-/** @throws authorization_gone */
-export async function asked({ authorizations, browsers, session }: ConsentParts, visit: Visit): Promise<Asked> {
-  const pending = await authorizations.read(visit.request, visit.response).catch(gone);
-  return { pending, user: await browsers.userOf(session.read(visit.request)) };
+/** Who signed in with the browser that asks. */
+export function visitor({ browsers, session }: ConsentPageParts, { request }: Visit): Promise<User | undefined> {
+  return browsers.userOf(session.read(request));
 }
 
-/** @throws authorization_gone in place of what the kit says */
-export function gone(error: unknown): never {
-  const isGone = (error as { readonly code?: unknown } | undefined)?.code === 'authorization_gone';
-  throw isGone ? coded('authorization_gone', {}, error) : error;
+/**
+ * The authorization under way that the address names: the browser's cookie must be of the same one.
+ * @throws authorization_gone
+ */
+export async function pendingOf(
+  { authorizations }: ConsentPageParts,
+  { request, response, name }: Visit,
+): Promise<PendingAuthorization> {
+  const pending = await whileThere(authorizations.read(request, response));
+  if (pending.uid !== name) throw coded('authorization_gone', {});
+  return pending;
 }
 
-export function consentPath({ name }: Pick<Visit, 'name'>, act = ''): string {
-  return consentPrefix + name + act;
+/** @throws authorization_gone where the kit says so */
+export function whileThere<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'authorization_gone';
+    throw isGone ? coded('authorization_gone', {}, error) : error;
+  });
 }

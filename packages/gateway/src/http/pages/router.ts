@@ -6,8 +6,9 @@ import { asCoded, type CodedError, coded } from '../../errors/coded-error.ts';
 import type { Log } from '../../log/logger.ts';
 import { sendError } from '../json.ts';
 import type { Route } from '../routes.ts';
-import { html } from './html.ts';
+import { html, nothing } from './html.ts';
 import { sendPage } from './page.ts';
+import { wayBackOf } from './way-back.ts';
 
 /** What every set of pages needs. */
 export interface PageParts {
@@ -55,15 +56,17 @@ export function pageRouter<Parts extends PageParts>(routes: readonly PageRoute<P
 }
 
 /** What strangers try: counted by network, so that a flood is seen. */
-const guesses: ReadonlySet<ErrorCode> = new Set(['token_invalid', 'invitation_unknown', 'password_wrong']);
+const guesses: ReadonlySet<ErrorCode> = new Set(['invitation_unknown', 'password_wrong']);
 
 function refuse({ log, audit }: PageParts, { request, response, name }: Visit, failure: CodedError): void {
   const correlationId = randomUUID();
   const { code, message } = failure;
   log[code === 'internal' ? 'error' : 'info']({ correlationId, page: name, code, err: failure }, 'page refused');
   if (guesses.has(code)) audit.countRefused(request.socket.remoteAddress ?? '', code);
+  const back = wayBackOf(failure);
+  const way = back === undefined ? nothing : html`<p><a href="${back}">Go back</a></p>`;
   sendPage(response, catalogue[code].status, {
     title: 'That did not work',
-    body: html`<p>${message}</p><p class="small">${code} · ${correlationId}</p>`,
+    body: html`<p>${message}</p>${way}<p class="small">${code} · ${correlationId}</p>`,
   });
 }

@@ -16,6 +16,12 @@ table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 th, td { text-align: left; vertical-align: baseline; padding: 0.25rem 0.5rem 0.25rem 0; overflow-wrap: anywhere; }
 td button { margin: 0; padding: 0.125rem 0.5rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+input[type=radio] { width: auto; }
+fieldset { margin: 1rem 0 0; padding: 0.25rem 1rem 1rem; border: 1px solid GrayText; border-radius: 0.5rem; }
+.choice label { display: inline; }
+ul { margin: 0.5rem 0; padding-left: 1.25rem; overflow-wrap: anywhere; }
+.servers form { display: inline; }
+.servers button { margin: 0.25rem 0 0.25rem 0.5rem; padding: 0.125rem 0.5rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
 dt { color: GrayText; }
 dd { margin: 0; overflow-wrap: anywhere; }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 const parameter = 'then';
 
 /** Where a person goes on to after a page that came in between. Only a path of ours: any other would send people to another site. */
@@ -5,8 +7,13 @@ export function thenOf(parameters: URLSearchParams, origin: string): string | un
   const text = parameters.get(parameter);
   if (!text?.startsWith('/')) return undefined;
   const url = URL.canParse(text, origin) ? new URL(text, origin) : undefined;
-  // A path such as /.//host comes out with two slashes, which a browser takes for another site.
+  // Two slashes at the beginning would be another site again: `/.//evil.example` comes to that.
   return url?.origin === origin && !url.pathname.startsWith('//') ? url.pathname + url.search : undefined;
+}
+
+/** The same, of the address that is asked for. */
+export function thenOfRequest({ url = '/' }: Pick<IncomingMessage, 'url'>, origin: string): string | undefined {
+  return thenOf(new URL(url, origin).searchParams, origin);
 }
 
 /** The path of a page that comes in between, which goes on to `then`. */

@@ -25,7 +25,8 @@ export async function begin(parts: SignInParts, request: SignInRequest): Promise
   const way = wayTo(parts.outbound, server);
   const { url, contents: flow } = await startAuthorization(way, facts, client, { callback, scopes, settings });
   const browser = request.browser !== undefined && heldPattern.test(request.browser) ? request.browser : newSessionId();
-  const begun: Begun = { flow, revocationEndpoint: facts.authorizationServer.revocationEndpoint };
+  const { revocationEndpoint } = facts.authorizationServer;
+  const begun: Begun = { flow, revocationEndpoint, onward: request.onward };
   await parts.store.flows.create({
     stateHash: hashSecret(flow.state),
     browserHash: hashSecret(browser),

@@ -6,7 +6,7 @@ import { finishAuthorization, type SignInOutcome } from '../oauth/finish-authori
 import type { FlowContents } from '../oauth/flow-contents.ts';
 import { refusedClient } from '../oauth/refused-client.ts';
 import type { Begun, SignInParts } from './parts.ts';
-import type { SignedIn } from './sign-in.ts';
+import type { FinishedSignIn, SignedIn } from './sign-in.ts';
 import { wayTo } from './way-to.ts';
 
 /** Take the flow → check the answer and exchange the code → keep the identity, or say what the provider said. */
@@ -14,10 +14,23 @@ export async function finish(
   parts: SignInParts,
   parameters: URLSearchParams,
   browser: string | undefined,
-): Promise<SignedIn> {
+): Promise<FinishedSignIn> {
   const taken = await takeFlow(parts, parameters.get('state'), browser);
-  const { server, row } = taken;
-  const begun = JSON.parse(row.contents) as Begun;
+  const begun = JSON.parse(taken.row.contents) as Begun;
+  const { onward } = begun;
+  return exchange(parts, taken, begun, parameters).then(
+    (signedIn) => ({ onward, signedIn }),
+    (failure: unknown) => ({ onward, failure }),
+  );
+}
+
+async function exchange(
+  parts: SignInParts,
+  taken: TakenFlow,
+  begun: Begun,
+  parameters: URLSearchParams,
+): Promise<SignedIn> {
+  const { server } = taken;
   const outcome = await finishAuthorization(wayTo(parts.outbound, server), begun.flow, parameters);
   if (outcome.kind === 'failed') return fail(parts, taken, begun.flow, outcome);
   const identity = await keep(parts, taken, begun, outcome);

@@ -13,4 +13,6 @@ export interface SignInParts extends ClientParts {
 export interface Begun {
   readonly flow: FlowContents;
   readonly revocationEndpoint: string | undefined;
+  /** As `SignInRequest` has it: what came with the browser could be somebody else's. */
+  readonly onward?: string | undefined;
 }

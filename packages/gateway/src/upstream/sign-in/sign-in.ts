@@ -18,12 +18,20 @@ export interface SignInRequest {
   readonly browser: string | undefined;
   /** Register anew even where we hold a client: the provider does not know it any more. */
   readonly registerAgain: boolean;
+  /** Path of ours to which the person goes on afterwards, however it ends; undefined for none. */
+  readonly onward: string | undefined;
 }
 
 export interface SignedIn {
   readonly server: Server;
   readonly identity: Identity;
 }
+
+/** How a flow ended, with what it began with. `failure` says what the provider said: one of oauth_*, upstream_*, document_* */
+export type FinishedSignIn = { readonly onward: string | undefined } & (
+  | { readonly signedIn: SignedIn; readonly failure?: undefined }
+  | { readonly failure: unknown }
+);
 
 /** Signing in to servers by OAuth, as a person's browser goes through it. */
 export interface SignIn {
@@ -34,7 +42,7 @@ export interface SignIn {
   begin(request: SignInRequest): Promise<BegunSignIn>;
   /**
    * Ends a flow with what the provider sent the browser back with.
-   * @throws oauth_state_unknown where the flow is over, used, or another browser's; oauth_* for what the provider said
+   * @throws oauth_state_unknown where the flow is over, used, or another browser's
    */
-  finish(parameters: URLSearchParams, browser: string | undefined): Promise<SignedIn>;
+  finish(parameters: URLSearchParams, browser: string | undefined): Promise<FinishedSignIn>;
 }
