@@ -90,6 +90,8 @@ async function addSession(store: Store): Promise<void> {
     protocolVersion: '2025-11-25',
     createdAt: 1_000,
     elicitsUrl: false,
+    capabilities: { sampling: {} },
+    userId: null,
   };
   await store.sessions.create({ hash: 'session', gatewayId, principal: 'token:ci', ...client });
   const [assignment] = await store.assignments.list();
@@ -99,7 +101,7 @@ async function addSession(store: Store): Promise<void> {
     protocolVersion: '2025-06-18',
     holder: 'idn_1 1',
   };
-  await store.sessions.putUpstream({ sessionHash: 'session', ...opened });
+  await store.sessions.claimUpstream({ sessionHash: 'session', ...opened });
 }
 
 /** Everything that an installation says of itself through its own interfaces, secrets opened. */

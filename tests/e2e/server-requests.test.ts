@@ -28,22 +28,28 @@ afterAll(async () => {
   await fake.close();
 });
 
-test('a client that can do everything is not offered to servers as one', async () => {
+test('servers are offered what the client declared of what they may ask, and nothing else', async () => {
+  const able = { sampling: { tools: {} }, elicitation: {}, roots: { listChanged: true } };
   const client = scene.client('main');
-  await client.call('initialize', {
-    protocolVersion: '2025-11-25',
-    capabilities: { sampling: {}, elicitation: {}, roots: { listChanged: true } },
-    clientInfo: { name: 'able', version: '1' },
-  });
-  await client.open();
+  await client.open('2025-11-25', { ...able, experimental: { secret: {} }, tasks: {}, other: 1 });
   await client.tool('curious__first');
-  const offered = fake.heard('initialize').map(({ message }) => message.params?.capabilities);
-  expect(offered).toEqual(offered.map(() => ({})));
-  const named = fake.heard('initialize').map(({ message }) => message.params?.clientInfo);
-  expect(named).toEqual(named.map(() => expect.objectContaining({ name: 'gatehouse' })));
+  const { message } = fake.heard('initialize').at(-1) ?? {};
+  expect(message?.params?.capabilities).toEqual(able);
+  expect(message?.params?.clientInfo).toMatchObject({ name: 'gatehouse' });
 });
 
-describe('what a server asks within a call is answered by the gateway', () => {
+test.for([
+  ['is too much to be one', { sampling: { x: 'x'.repeat(5_000) } }],
+  ['is of another shape', { sampling: true, elicitation: [], roots: 'all' }],
+  ['is none', 'sampling'],
+] as const)('what a client declares and %s is offered to nobody', async ([, capabilities]) => {
+  const client = scene.client('main');
+  await client.open('2025-11-25', capabilities as object);
+  await client.tool('curious__first');
+  expect(fake.heard('initialize').at(-1)?.message.params?.capabilities).toEqual({});
+});
+
+describe('what a server asks within a call of a client that declared nothing is answered by the gateway', () => {
   test.for(asked)('%s under the id %s', async ([, id, told]) => {
     const client = await scene.opened('main');
     const answer = await client.call('tools/call', { name: `curious__ask-${id}` });
@@ -54,7 +60,7 @@ describe('what a server asks within a call is answered by the gateway', () => {
   });
 });
 
-describe('what a server asks on a GET stream is answered by the gateway', () => {
+describe('what a server asks on a GET stream of such a client is answered by the gateway', () => {
   test.for([
     ['ping', 'get-1', { jsonrpc: '2.0', id: 'get-1', result: {} }],
     ['sampling/createMessage', 2, { jsonrpc: '2.0', id: 2, error: { code: -32601, message: expect.any(String) } }],

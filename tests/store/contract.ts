@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Session } from '../../packages/gateway/src/domain/records.ts';
+import type { Session, UpstreamSession } from '../../packages/gateway/src/domain/records.ts';
 import { longestLease, type Repositories, type Store } from '../../packages/gateway/src/store/store.ts';
 import { identityContract } from './contract-identities.ts';
 import { refreshContract } from './contract-refresh.ts';
@@ -31,6 +31,8 @@ const session: Session = {
   clientName: 'probe',
   clientVersion: '1.0.0',
   elicitsUrl: false,
+  capabilities: { sampling: {} },
+  userId: null,
   createdAt: 1_000,
 };
 
@@ -264,8 +266,8 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
           holder: 'idn_1 1',
           protocolVersion: '2025-06-18',
         }) as const;
-      await store.sessions.putUpstream(upstream('one'));
-      await store.sessions.putUpstream(upstream('two'));
+      await store.sessions.claimUpstream(upstream('one'));
+      await store.sessions.claimUpstream(upstream('two'));
       await store.sessions.end('one');
       expect(await store.sessions.upstreams('one')).toEqual([]);
       expect(await store.sessions.upstreams('two')).toEqual([upstream('two')]);
@@ -275,10 +277,10 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('that were not seen since a time end together, and are counted', async () => {
       for (const hash of ['one', 'two', 'three']) await addSession({ hash });
       await store.sessions.touch(['two'], 5_000);
-      expect(await store.sessions.endIdle(5_000)).toBe(2);
+      expect(await store.sessions.endIdle(5_000, 10)).toHaveLength(2);
       expect(await store.sessions.byHash('two')).toBeDefined();
-      expect(await store.sessions.endIdle(5_000)).toBe(0);
-      expect(await store.sessions.endIdle(5_001)).toBe(1);
+      expect(await store.sessions.endIdle(5_000, 10)).toHaveLength(0);
+      expect(await store.sessions.endIdle(5_001, 10)).toHaveLength(1);
     });
 
     test('are touched in any number', async () => {
@@ -286,7 +288,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const strangers = Array.from({ length: 1_200 }, (_, index) => `stranger-${index}`);
       await store.sessions.touch([...strangers, made.hash], 9_000);
       await store.sessions.touch([], 10_000);
-      expect(await store.sessions.endIdle(9_000)).toBe(0);
+      expect(await store.sessions.endIdle(9_000, 10)).toHaveLength(0);
     });
 
     test('have one upstream session for each assignment, replaced when it is opened again', async () => {
@@ -298,10 +300,52 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         holder: '',
       };
       expect(await store.sessions.upstream(made.hash, assignment.id)).toBeUndefined();
-      await store.sessions.putUpstream({ ...upstream, upstreamId: 'u1' });
-      await store.sessions.putUpstream({ ...upstream, upstreamId: null });
-      expect(await store.sessions.upstream(made.hash, assignment.id)).toEqual({ ...upstream, upstreamId: null });
-      expect(await store.sessions.upstreams(made.hash)).toHaveLength(1);
+      const [first, second, none] = ['u1', 'u2', null].map((upstreamId) => ({ ...upstream, upstreamId })) as [
+        UpstreamSession,
+        UpstreamSession,
+        UpstreamSession,
+      ];
+      expect(await store.sessions.claimUpstream(first)).toEqual(first);
+      expect(await store.sessions.claimUpstream(second, first)).toEqual(second);
+      expect(await store.sessions.claimUpstream(none, second)).toEqual(none);
+      expect(await store.sessions.claimUpstream(first, none)).toEqual(first);
+      expect(await store.sessions.upstreams(made.hash)).toEqual([first]);
+    });
+
+    test('keep the upstream session of whoever was faster, and tell the other of it', async () => {
+      const { made, assignment } = await addSession();
+      const key = { sessionHash: made.hash, assignmentId: assignment.id, protocolVersion: 'v', holder: 'idn_1 1' };
+      const [old, faster, slower] = ['u1', 'u2', 'u3'].map((upstreamId) => ({ ...key, upstreamId })) as [
+        UpstreamSession,
+        UpstreamSession,
+        UpstreamSession,
+      ];
+      await store.sessions.claimUpstream(old);
+      expect(await store.sessions.claimUpstream(slower)).toEqual(old);
+      await store.sessions.claimUpstream(faster, old);
+      expect(await store.sessions.claimUpstream(slower, old)).toEqual(faster);
+      expect(await store.sessions.claimUpstream(slower, { ...faster, holder: 'idn_1 2' })).toEqual(faster);
+    });
+
+    test('end with what is to be told to servers, and are known until then', async () => {
+      const { made, assignment } = await addSession();
+      const key = { sessionHash: made.hash, assignmentId: assignment.id, protocolVersion: 'v', holder: '' };
+      await store.sessions.claimUpstream({ ...key, upstreamId: 'u' });
+      expect(await store.sessions.known([made.hash, 'stranger'])).toEqual(new Set([made.hash]));
+      expect(await store.sessions.endIdle(5_000, 10)).toEqual([
+        { session: made, upstreams: [{ ...key, upstreamId: 'u' }] },
+      ]);
+      expect(await store.sessions.known([made.hash])).toEqual(new Set());
+      expect(await store.sessions.known([])).toEqual(new Set());
+    });
+
+    test('end no more at once than is asked for, those unused for longest first', async () => {
+      for (const hash of ['one', 'two', 'three']) await addSession({ hash });
+      await store.sessions.touch(['one'], 2_000);
+      const [first, ...more] = await store.sessions.endIdle(5_000, 1);
+      expect(more).toEqual([]);
+      expect(first?.session.hash).not.toBe('one');
+      expect(await store.sessions.endIdle(5_000, 10)).toHaveLength(2);
     });
 
     test('that ended take no upstream session any more', async () => {
@@ -314,7 +358,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         protocolVersion: 'v',
         holder: 'idn_1 1',
       };
-      await expect(store.sessions.putUpstream(upstream)).rejects.toMatchObject({ code: 'session_unknown' });
+      await expect(store.sessions.claimUpstream(upstream)).rejects.toMatchObject({ code: 'session_unknown' });
     });
   });
 
@@ -422,11 +466,11 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         protocolVersion: 'v',
         holder: 'idn_1 1',
       };
-      await store.sessions.putUpstream(upstream);
+      await store.sessions.claimUpstream(upstream);
       await store.sessions.touch([made.hash], 2_000);
       await store.transaction((inside) => inside.sessions.create({ ...made, hash: 'other' }));
       await store.sessions.end(made.hash);
-      await store.sessions.endIdle(3_000);
+      await store.sessions.endIdle(3_000, 10);
       await beats();
       expect(heard).toBe(0);
     });

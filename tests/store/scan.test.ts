@@ -52,6 +52,8 @@ async function addSession(store: Store, gatewayId: string): Promise<string> {
     protocolVersion: '2025-11-25',
     createdAt: 1_000,
     elicitsUrl: false,
+    capabilities: { sampling: {} },
+    userId: null,
   };
   await store.sessions.create({ hash: hashSecret(id), gatewayId, principal: 'token:ci', ...client });
   return id;

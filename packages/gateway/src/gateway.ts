@@ -13,6 +13,7 @@ import { gatewayTokens } from './auth/gateway-tokens.ts';
 import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts';
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
+import { createStamps } from './crypto/stamp.ts';
 import { coded } from './errors/coded-error.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
 import { authorizationRoutes } from './http/authorization/routes.ts';
@@ -34,6 +35,7 @@ import { createOutbound, type Outbound } from './net/outbound.ts';
 import { announceChange } from './proxy/announce-change.ts';
 import { createDataPlane } from './proxy/data-plane.ts';
 import { endForbidden } from './proxy/end-forbidden.ts';
+import { createSessionMarks } from './proxy/session-marks.ts';
 import { createSessions } from './proxy/sessions.ts';
 import { createSnapshot } from './proxy/snapshot.ts';
 import { createViews } from './proxy/views.ts';
@@ -97,7 +99,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { authenticator } = wayIn;
   const { upstream, credentials, catalogues, alerts } = wayOut;
   const sessions = createSessions(store, upstream, credentials);
-  const services = { upstream, catalogues, sessions, views: createViews(catalogues, log) };
+  const marks = createSessionMarks(createStamps(await store.installation.cookieKey()));
+  const views = createViews(catalogues, log);
+  const services = { upstream, catalogues, sessions, views, marks, isShared: store.isShared };
   const snapshot = createSnapshot({
     store,
     first: await store.configuration(),

@@ -1,3 +1,4 @@
+import type { Params } from './json-rpc/message.ts';
 import type { OAuthProblem } from './oauth/problem.ts';
 import type { Status } from './status.ts';
 
@@ -82,6 +83,10 @@ export interface Session {
   readonly clientVersion: string;
   /** Whether the client declared elicitation in URL mode: it can be sent to a page. */
   readonly elicitsUrl: boolean;
+  /** What servers may ask of the client: `sampling`, `elicitation` and `roots` as it declared them. */
+  readonly capabilities: Params;
+  /** Who it acts for, null for nobody. */
+  readonly userId: string | null;
   readonly createdAt: number;
 }
 

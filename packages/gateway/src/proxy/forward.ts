@@ -4,8 +4,8 @@ import { failureAtToken } from '../upstream/failing-at-token.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Outcome } from '../upstream/outcome.ts';
 import { unauthorized } from '../upstream/refused-identity.ts';
-import { hearServer } from '../upstream/server-messages.ts';
 import { type CallReport, failedCall, type SessionCall } from './call.ts';
+import { hearServer } from './hear-server.ts';
 import type { Services } from './services.ts';
 import type { Route } from './view.ts';
 
@@ -74,7 +74,7 @@ async function send(
       id: request.id,
       timeout: services.upstream.limits.callTimeout,
       onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, assigned.server, link, kind, heard),
+      onServerMessage: (kind, heard) => hearServer(services, session, assigned, link, kind, heard),
     });
   } finally {
     session.running.delete(request.id);

@@ -2,12 +2,12 @@ import type { AuditTrail } from '../audit/audit.ts';
 import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
 import { isObject } from '../domain/json-rpc/message.ts';
 import { messageEvent } from '../domain/sse/events.ts';
-import { hearServer } from '../upstream/server-messages.ts';
 import { account } from './account.ts';
 import type { Reply } from './arrival.ts';
 import { ownAnswer } from './call.ts';
 import { findSession } from './find-session.ts';
 import { refusedGet } from './guards.ts';
+import { hearServer } from './hear-server.ts';
 import { type Listening, listen } from './listen.ts';
 import { appName } from './methods/initialize.ts';
 import { eventStreamHeaders } from './reply-sink.ts';
@@ -108,8 +108,8 @@ async function join(
   return listen(services.upstream, link, {
     onceDrained: (listener) => reply.onceDrained(listener),
     onMessage(kind, message) {
-      hearServer(services, assigned.server, link, kind, message);
-      return kind === 'request' || reply.write(messageEvent(message));
+      const passed = hearServer(services, session, assigned, link, kind, message);
+      return passed === undefined || reply.write(messageEvent(passed));
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { AuditTrail } from '../audit/audit.ts';
 import { eraOf } from '../domain/era.ts';
-import type { Message, Notification, Params, Request } from '../domain/json-rpc/message.ts';
+import type { Message, Params, Request } from '../domain/json-rpc/message.ts';
 import { errorMessage } from '../domain/json-rpc/write.ts';
 import { allowsBatches, isLegacyVersion } from '../domain/protocol-version.ts';
 import { catalogue } from '../errors/catalogue.ts';
@@ -13,8 +13,8 @@ import type { CallReport } from './call.ts';
 import { dispatchTable } from './dispatch-table.ts';
 import { findSession } from './find-session.ts';
 import { refusedPost } from './guards.ts';
+import { hearClient } from './hear-client.ts';
 import { appName, initialize } from './methods/initialize.ts';
-import { notificationHandlers } from './methods/notifications.ts';
 import { type Body, readBody } from './read-body.ts';
 import { ReplySink } from './reply-sink.ts';
 import type { Services } from './services.ts';
@@ -39,7 +39,7 @@ export async function post(services: Services, audit: AuditTrail, visit: Visit):
   if (message.kind === 'request' && message.method === 'initialize') return open(services, audit, visit, message);
   const { session } = await findSession(services.sessions, visit);
   if (message.kind !== 'request') {
-    hear(services, session, message);
+    await hearClient(services, visit, session, message);
     return arrival.reply.send(202, visit.headers, empty);
   }
   await serve(services, audit, visit, session, message, new ReplySink(arrival.reply, visit.headers));
@@ -119,12 +119,6 @@ function targetOf({ params }: Request): string {
   return typeof target === 'string' ? target.slice(0, 256) : '';
 }
 
-/** Notifications are acted on; a response answers nothing, since the gateway asks nothing of clients. */
-function hear(services: Services, session: LiveSession, message: Exclude<Message, Request>): void {
-  if (message.kind === 'notification')
-    notificationHandlers[message.method]?.(services, session, message satisfies Notification);
-}
-
 async function postBatch(
   services: Services,
   audit: AuditTrail,
@@ -140,7 +134,7 @@ async function postBatch(
   if (requests.some(({ method }) => method === 'initialize')) {
     throw coded('batch_not_allowed', { reason: 'initialize must stand alone' });
   }
-  for (const message of messages) if (message.kind !== 'request') hear(services, session, message);
+  for (const message of messages) if (message.kind !== 'request') await hearClient(services, visit, session, message);
   if (requests.length === 0) return visit.arrival.reply.send(202, visit.headers, empty);
   const stream = new BatchStream(visit.arrival.reply, visit.headers, requests.length);
   await Promise.all(requests.map((request) => serve(services, audit, visit, session, request, stream.member())));

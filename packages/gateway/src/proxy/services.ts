@@ -1,5 +1,6 @@
 import type { Catalogues } from '../upstream/catalogues.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import type { SessionMarks } from './session-marks.ts';
 import type { Sessions } from './sessions.ts';
 import type { Views } from './views.ts';
 
@@ -9,4 +10,7 @@ export interface Services {
   readonly catalogues: Catalogues;
   readonly views: Views;
   readonly sessions: Sessions;
+  readonly marks: SessionMarks;
+  /** Whether other instances may serve the same sessions. */
+  readonly isShared: boolean;
 }

@@ -1,4 +1,5 @@
 import type { AssignedServer } from '../domain/configuration.ts';
+import type { UpstreamSession } from '../domain/records.ts';
 import type { Store } from '../store/store.ts';
 import { unreachable } from '../store/unreachable.ts';
 import { orRefusal } from '../upstream/failing-at-token.ts';
@@ -6,7 +7,7 @@ import type { Credential } from '../upstream/identities/credential.ts';
 import type { Credentials } from '../upstream/identities/credentials.ts';
 import { withRenewal } from '../upstream/identities/with-renewal.ts';
 import { endpointOf, openedLink, type UpstreamLink, withCredential } from '../upstream/link.ts';
-import { openSession } from '../upstream/open-session.ts';
+import { endSession, openSession } from '../upstream/open-session.ts';
 import type { RefusedIdentity } from '../upstream/refused-identity.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { LiveSession } from './sessions.ts';
@@ -29,31 +30,68 @@ export interface SessionLinks {
     refused: UpstreamLink,
     refusal: RefusedIdentity,
   ): Promise<never>;
-  /** Opens a new session where the server no longer knows `lost`; callers at the same time share it. */
+  /**
+   * Another session where the server no longer knows `lost`: the one that another instance opened since, or a new one. Callers at
+   * the same time share it.
+   */
   reopen(session: LiveSession, assigned: AssignedServer, lost: UpstreamLink): Promise<UpstreamLink>;
+  /** The assignments of the servers that the session has been to, on any instance. */
+  visited(session: LiveSession): Promise<ReadonlySet<string>>;
+  /** The session that another instance opened instead of `lost`; undefined where none did. */
+  successor(session: LiveSession, assigned: AssignedServer, lost: UpstreamLink): Promise<UpstreamLink | undefined>;
 }
 
 export function createSessionLinks(store: Store, upstream: Upstream, credentials: Credentials): SessionLinks {
-  async function open(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
+  const { sessions } = store;
+
+  /** @param instead what is in the store and no longer good */
+  async function open(
+    session: LiveSession,
+    assigned: AssignedServer,
+    instead: UpstreamSession | undefined,
+  ): Promise<UpstreamLink> {
+    const { capabilities } = session.record;
     const { link } = await withRenewal(credentials, assigned, session.userId, (credential) =>
-      orRefusal(upstream, assigned.server, credential, (endpoint) => openSession(upstream, endpoint)),
+      orRefusal(upstream, assigned.server, credential, (endpoint) => openSession(upstream, endpoint, { capabilities })),
     );
-    await store.sessions.putUpstream({
+    const opened = {
       sessionHash: session.record.hash,
       assignmentId: assigned.assignment.id,
       upstreamId: link.sessionId,
       protocolVersion: link.protocolVersion,
       holder: link.credential.holder,
-    });
-    return link;
+    };
+    const kept = await sessions.claimUpstream(opened, instead);
+    if (kept === opened || kept.holder !== opened.holder) return link;
+    // Another instance opened one at the same time: the client has one session with a server, not one on each instance.
+    void endSession(upstream, link);
+    return linkTo(assigned, kept, link.credential);
+  }
+
+  function keptFor(session: LiveSession, { assignment }: AssignedServer): Promise<UpstreamSession | undefined> {
+    return sessions.upstream(session.record.hash, assignment.id).catch(unreachable);
   }
 
   async function find(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
-    const kept = await store.sessions.upstream(session.record.hash, assigned.assignment.id).catch(unreachable);
-    if (!kept) return open(session, assigned);
+    const kept = await keptFor(session, assigned);
+    if (!kept) return open(session, assigned, undefined);
     const credential = await credentials.of(assigned, session.userId);
-    if (kept.holder !== credential.holder) return open(session, assigned);
-    return openedLink(endpointOf(assigned.server, credential), kept.upstreamId, kept.protocolVersion);
+    return kept.holder === credential.holder ? linkTo(assigned, kept, credential) : open(session, assigned, kept);
+  }
+
+  async function findOther(
+    session: LiveSession,
+    assigned: AssignedServer,
+    lost: UpstreamLink,
+  ): Promise<UpstreamLink | undefined> {
+    const kept = await keptFor(session, assigned);
+    const { credential } = lost;
+    const isOther = kept && kept.holder === credential.holder && kept.upstreamId !== lost.sessionId;
+    return isOther ? linkTo(assigned, kept, credential) : undefined;
+  }
+
+  async function replace(session: LiveSession, assigned: AssignedServer, lost: UpstreamLink): Promise<UpstreamLink> {
+    return (await findOther(session, assigned, lost)) ?? open(session, assigned, await keptFor(session, assigned));
   }
 
   /** The same session under another credential, unless somebody else is signed in by now. */
@@ -63,7 +101,8 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
     link: UpstreamLink,
     credential: Credential,
   ): Promise<UpstreamLink> {
-    return credential.holder === link.credential.holder ? withCredential(link, credential) : open(session, assigned);
+    if (credential.holder === link.credential.holder) return withCredential(link, credential);
+    return find(session, assigned);
   }
 
   function keep(
@@ -95,12 +134,24 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
     },
     refusedAgain: (session, assigned, refused, refusal) =>
       credentials.refusedAgain(assigned, session.userId, refused.credential, refusal),
+    async visited({ record }) {
+      const kept = await sessions.upstreams(record.hash).catch(unreachable);
+      return new Set(kept.map(({ assignmentId }) => assignmentId));
+    },
+    async successor(session, assigned, lost) {
+      const other = await findOther(session, assigned, lost);
+      return other && keep(session, assigned, Promise.resolve(other));
+    },
     async reopen(session, assigned, lost) {
       const { id } = assigned.assignment;
       const current = session.links.get(id);
       if (current && (await current).sessionId !== lost.sessionId) return current;
       if (session.links.get(id) !== current) return this.reopen(session, assigned, lost);
-      return keep(session, assigned, open(session, assigned));
+      return keep(session, assigned, replace(session, assigned, lost));
     },
   };
+}
+
+function linkTo(assigned: AssignedServer, kept: UpstreamSession, credential: Credential): UpstreamLink {
+  return openedLink(endpointOf(assigned.server, credential), kept.upstreamId, kept.protocolVersion);
 }

@@ -9,8 +9,8 @@ import type { Store } from '../store/store.ts';
 import { unreachable } from '../store/unreachable.ts';
 import type { Credentials } from '../upstream/identities/credentials.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
-import { endSession } from '../upstream/open-session.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { assignedById, endAtServers, reapIdle } from './reap-idle.ts';
 import { createSessionLinks, type SessionLinks } from './session-links.ts';
 
 /** A client session as this process holds it; what must outlive the process is in the store. */
@@ -47,11 +47,14 @@ export interface HeldStream {
 
 export interface Sessions extends SessionLinks {
   /** Opens a session and answers the id that its client must repeat. */
-  open(principal: Principal, client: Omit<Session, 'hash' | 'createdAt' | 'principal' | 'gatewayId'>): Promise<string>;
+  open(
+    principal: Principal,
+    client: Omit<Session, 'hash' | 'createdAt' | 'principal' | 'gatewayId' | 'userId'>,
+  ): Promise<string>;
   /** The session, where it exists and is this principal's on this gateway; a stranger's is not told from an unknown one. */
   find(id: string, principal: Principal): LiveSession | undefined | Promise<LiveSession | undefined>;
   /** Ends the session here, in the store and with each server. */
-  end(id: string, session: LiveSession): Promise<void>;
+  end(id: string, session: LiveSession, configured: ConfiguredGateway): Promise<void>;
   /** Sessions with a GET stream or running calls. */
   active(): readonly LiveSession[];
   /** Drops what was made from the configuration that has changed. */
@@ -63,6 +66,8 @@ export interface Sessions extends SessionLinks {
 const cachedSessions = 20_000;
 /** Milliseconds for which a session is not looked up again: it may have been ended by another instance. */
 const trusted = 1_000;
+/** A session that another instance has ended is listened to no longer than that. */
+const lookEvery = 1_000;
 const touchEvery = 60_000;
 const reapEvery = 600_000;
 
@@ -70,22 +75,38 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
   const live = new BoundedCache<string, LiveSession>(cachedSessions);
   let seen = new Set<string>();
 
+  const active = () => [...live.values()].filter(({ stream, running }) => stream !== undefined || running.size > 0);
+
   async function touch(): Promise<void> {
+    // A client that only listens asks for nothing, and is there all the same.
+    for (const { record } of active()) seen.add(record.hash);
     const hashes = [...seen];
     seen = new Set();
     if (hashes.length > 0) await store.sessions.touch(hashes, Date.now());
   }
 
+  /** Streams of sessions that another instance has ended. */
+  async function endLost(): Promise<void> {
+    const held = active().filter(({ stream }) => stream !== undefined);
+    const known = await store.sessions.known(held.map(({ record }) => record.hash));
+    for (const session of held) {
+      if (known.has(session.record.hash)) continue;
+      session.confirmedAt = Number.NEGATIVE_INFINITY;
+      session.stream?.end();
+    }
+  }
+
   async function reap(): Promise<void> {
     await touch();
-    const ended = await store.sessions.endIdle(Date.now() - upstream.limits.sessionIdle);
+    const ended = await reapIdle(store, upstream, credentials, Date.now() - upstream.limits.sessionIdle);
     if (ended > 0) upstream.log.info({ ended }, 'idle sessions forgotten');
   }
 
   const report = (err: unknown) => upstream.log.error({ err }, 'session upkeep failed');
   const timers = [
     setInterval(() => void touch().catch(report), touchEvery).unref(),
-    setInterval(() => void reap().catch(report), reapEvery).unref(),
+    ...(store.isShared ? [setInterval(() => void endLost().catch(report), lookEvery).unref()] : []),
+    setInterval(() => void reap().catch(report), Math.min(reapEvery, upstream.limits.sessionIdle / 2)).unref(),
   ];
 
   function admit(session: LiveSession, { id, gatewayId, userId }: Principal): LiveSession | undefined {
@@ -114,8 +135,8 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
   return {
     async open(principal, client) {
       const id = newSessionId();
-      const { id: owner, gatewayId } = principal;
-      const record = { ...client, principal: owner, gatewayId, hash: hashSecret(id), createdAt: Date.now() };
+      const { id: owner, gatewayId, userId } = principal;
+      const record = { ...client, principal: owner, gatewayId, userId, hash: hashSecret(id), createdAt: Date.now() };
       await store.sessions.create(record).catch(unreachable);
       live.set(id, liveSession(record, principal));
       return id;
@@ -126,14 +147,19 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       return isTrusted ? admit(session, principal) : load(id, principal);
     },
     ...createSessionLinks(store, upstream, credentials),
-    async end(id, session) {
+    async end(id, session, configured) {
       live.delete(id);
       session.stream?.end();
-      await store.sessions.end(session.record.hash);
-      const links = await Promise.allSettled(session.links.values());
-      for (const link of links) if (link.status === 'fulfilled') void endSession(upstream, link.value);
+      const { record, userId } = session;
+      // In the store are those too that other instances opened.
+      const upstreams = await store.sessions.upstreams(record.hash);
+      await store.sessions.end(record.hash);
+      void endAtServers(upstream, credentials, assignedById([configured]), {
+        session: { ...record, userId },
+        upstreams,
+      });
     },
-    active: () => [...live.values()].filter(({ stream, running }) => stream !== undefined || running.size > 0),
+    active,
     forgetLinks() {
       for (const session of live.values()) session.links.clear();
     },

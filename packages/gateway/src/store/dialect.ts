@@ -10,6 +10,8 @@ type ColumnType = ColumnDataType | RawBuilder<unknown>;
 export interface EngineDialect {
   /** What it is called where statements come from elsewhere, such as those of the kit. */
   readonly engine: 'sqlite' | 'postgres';
+  /** Whether several instances may serve from one store. */
+  readonly isShared: boolean;
   /** Text that sorts by its bytes. */
   readonly text: ColumnType;
   /** Epoch milliseconds, and counters that may outgrow 32 bits. */
@@ -28,6 +30,7 @@ export interface EngineDialect {
 
 export const sqliteDialect: EngineDialect = {
   engine: 'sqlite',
+  isShared: false,
   text: 'text',
   time: 'integer',
   bytes: 'blob',
@@ -38,6 +41,7 @@ export const sqliteDialect: EngineDialect = {
 
 export const postgresDialect: EngineDialect = {
   engine: 'postgres',
+  isShared: true,
   text: sql`text collate "C"`,
   time: 'bigint',
   bytes: 'bytea',

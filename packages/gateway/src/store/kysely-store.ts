@@ -94,6 +94,7 @@ export function createStore(engine: Engine): Store {
     transaction,
     onChange: feed.onChange,
     isCurrent: () => feed.age() < longestDoubt,
+    isShared: dialect.isShared,
     mailbox: mailbox(upkeep, { sealer, dialect, mail: engine.mail, announce: engine.announce.mail }),
     records: recordStore(upkeep, { sealer, dialect }),
     leases: leaseRepository(upkeep, dialect),

@@ -84,6 +84,9 @@ export interface Database {
     created_at: number;
     last_seen_at: number;
     elicits_url: number;
+    /** JSON. */
+    capabilities: string;
+    user_id: string | null;
   };
   upstream_sessions: {
     session_hash: string;

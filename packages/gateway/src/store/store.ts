@@ -70,6 +70,8 @@ export interface Store extends Repositories {
    * what was read before may be out of date: read again, and refuse where that fails.
    */
   isCurrent(): boolean;
+  /** Whether other instances may serve from it at the same time. */
+  readonly isShared: boolean;
   readonly mailbox: Mailbox;
   readonly leases: LeaseRepository;
   readonly keys: KeyRepository;
@@ -184,14 +186,27 @@ export interface SessionRepository {
   create(session: Session): Promise<void>;
   /** Forgets the session and its upstream sessions. */
   end(hash: string): Promise<void>;
-  /** Forgets sessions that were last seen before `before` (epoch milliseconds); answers how many. */
-  endIdle(before: number): Promise<number>;
+  /** Forgets at most `limit` sessions that were last seen before `before` (epoch milliseconds); answers what they were. */
+  endIdle(before: number, limit: number): Promise<readonly EndedSession[]>;
   /** Stamps sessions as seen; one transaction for all of them. */
   touch(hashes: readonly string[], now: number): Promise<void>;
+  /** Those of the hashes whose sessions have not ended. */
+  known(hashes: readonly string[]): Promise<ReadonlySet<string>>;
   upstream(hash: string, assignmentId: string): Promise<UpstreamSession | undefined>;
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
-  /** Creates or replaces. */
-  putUpstream(session: UpstreamSession): Promise<void>;
+  /**
+   * Keeps our session with a server, unless another instance was faster.
+   * @param instead the one that it replaces, because the server forgot it or somebody else is signed in; undefined for a first one
+   * @returns the one that counts from now on: `claimed`, or what is there where that is not `instead`
+   * @throws session_unknown
+   */
+  claimUpstream(claimed: UpstreamSession, instead?: UpstreamSession): Promise<UpstreamSession>;
+}
+
+/** A session that is over, with what is still open of it at servers. */
+export interface EndedSession {
+  readonly session: Session;
+  readonly upstreams: readonly UpstreamSession[];
 }
 
 export interface OAuthClientRepository {

@@ -1,4 +1,5 @@
 import { version } from '../../config/version.ts';
+import { offeredCapabilities } from '../../domain/client-capabilities.ts';
 import { isObject, type Params } from '../../domain/json-rpc/message.ts';
 import { resultMessage } from '../../domain/json-rpc/write.ts';
 import { exposedName } from '../../domain/naming.ts';
@@ -35,6 +36,7 @@ export async function initialize(services: Services, { configured, principal, re
     clientName: client.name,
     clientVersion: client.version,
     elicitsUrl: elicitsUrl(request.params.capabilities),
+    capabilities: offeredCapabilities(request.params.capabilities),
   });
   const result = {
     protocolVersion,

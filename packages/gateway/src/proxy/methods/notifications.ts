@@ -1,26 +1,59 @@
+import type { ConfiguredGateway } from '../../domain/configuration.ts';
 import type { Notification, RequestId } from '../../domain/json-rpc/message.ts';
+import { replaceAt } from '../../domain/json-rpc/rewrite.ts';
 import { post } from '../../upstream/post.ts';
 import type { Services } from '../services.ts';
 import type { LiveSession } from '../sessions.ts';
+import { tellServer, tellServers } from '../tell-server.ts';
+
+/** A client's notification, and where it was heard. */
+export interface Heard {
+  readonly configured: ConfiguredGateway;
+  readonly session: LiveSession;
+  readonly notification: Notification;
+}
 
 /** Acts on a client's notification; an unknown one is taken and ignored, as JSON-RPC demands. */
-export type NotificationHandler = (services: Services, session: LiveSession, notification: Notification) => void;
+export type NotificationHandler = (services: Services, heard: Heard) => Promise<void>;
 
 /**
- * A cancellation goes where the request went. One that names no running request is late, and ignored.
+ * A cancellation goes where the request went. One that names no running request is late, and ignored; where other instances may be
+ * running it, every server that the session has been to is told, as request ids are never used twice in a session.
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation
  */
-const cancelled: NotificationHandler = (services, session, { params, bytes }) => {
+const cancelled: NotificationHandler = async (services, { configured, session, notification }) => {
+  const { bytes, params } = notification;
+  const { upstream, isShared } = services;
   const call = session.running.get(params.requestId as RequestId);
-  if (!call) return;
+  if (!call) {
+    if (isShared) void tellServers(services, session, configured, bytes);
+    return;
+  }
   const { link } = call;
-  void post(services.upstream.outbound, link, bytes, services.upstream.limits.listTimeout).then((status) => {
-    if (status < 200 || status >= 300) {
-      services.upstream.log.warn({ server: link.server, status }, 'server did not take a cancellation');
-    }
+  void post(upstream.outbound, link, bytes, upstream.limits.listTimeout).then((status) => {
+    if (status < 200 || status >= 300)
+      upstream.log.warn({ server: link.server, status }, 'server did not take a cancellation');
   });
+};
+
+/**
+ * How far a client is with what a server asked of it. The server is known by the token, which it was given marked.
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
+ */
+const progress: NotificationHandler = async (services, { configured, session, notification: { bytes, params } }) => {
+  const marked = services.marks.readMark(session, params.progressToken);
+  const assigned = configured.servers.find(({ assignment }) => assignment.id === marked?.assignmentId);
+  if (marked && assigned)
+    await tellServer(services, session, assigned, replaceAt(bytes, ['params', 'progressToken'], marked.id));
+};
+
+/** @see https://modelcontextprotocol.io/specification/2025-11-25/client/roots#root-list-changes */
+const rootsChanged: NotificationHandler = async (services, { configured, session, notification: { bytes } }) => {
+  if (session.record.capabilities.roots !== undefined) await tellServers(services, session, configured, bytes);
 };
 
 export const notificationHandlers: Readonly<Record<string, NotificationHandler>> = {
   'notifications/cancelled': cancelled,
+  'notifications/progress': progress,
+  'notifications/roots/list_changed': rootsChanged,
 };

@@ -25,6 +25,8 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         client_name: storableText(session.clientName),
         client_version: storableText(session.clientVersion),
         elicits_url: session.elicitsUrl ? 1 : 0,
+        capabilities: JSON.stringify(session.capabilities),
+        user_id: session.userId,
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
@@ -33,11 +35,33 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
     async end(hash) {
       await write((db) => db.deleteFrom('sessions').where('hash', '=', hash).execute());
     },
-    async endIdle(before) {
-      const { numDeletedRows } = await write((db) =>
-        db.deleteFrom('sessions').where('last_seen_at', '<', before).executeTakeFirst(),
-      );
-      return Number(numDeletedRows);
+    endIdle(before, limit) {
+      return writeTogether(async (db) => {
+        const idle = await db
+          .selectFrom('sessions')
+          .select('hash')
+          .where('last_seen_at', '<', before)
+          .orderBy('last_seen_at')
+          .limit(limit)
+          .execute();
+        const hashes = idle.map(({ hash }) => hash);
+        if (hashes.length === 0) return [];
+        const upstreams = await db
+          .selectFrom('upstream_sessions')
+          .selectAll()
+          .where('session_hash', 'in', hashes)
+          .execute();
+        const ended = await db
+          .deleteFrom('sessions')
+          .where('hash', 'in', hashes)
+          .where('last_seen_at', '<', before)
+          .returningAll()
+          .execute();
+        return ended.map((row) => ({
+          session: sessionFromRow(row),
+          upstreams: upstreams.filter(({ session_hash }) => session_hash === row.hash).map(upstreamFromRow),
+        }));
+      });
     },
     async touch(hashes, now) {
       await writeTogether(async (db) => {
@@ -46,6 +70,15 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
           await db.updateTable('sessions').set({ last_seen_at: now }).where('hash', 'in', some).execute();
         }
       });
+    },
+    async known(hashes) {
+      const found = new Set<string>();
+      for (let at = 0; at < hashes.length; at += chunk) {
+        const some = hashes.slice(at, at + chunk);
+        const rows = await read.selectFrom('sessions').select('hash').where('hash', 'in', some).execute();
+        for (const { hash } of rows) found.add(hash);
+      }
+      return found;
     },
     async upstream(hash, assignmentId) {
       const row = await read
@@ -65,18 +98,34 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         .execute();
       return rows.map(upstreamFromRow);
     },
-    async putUpstream({ sessionHash, assignmentId, upstreamId, protocolVersion, holder }) {
-      const change = { upstream_id: upstreamId, protocol_version: protocolVersion, holder };
+    async claimUpstream(claimed, instead) {
+      const change = {
+        upstream_id: claimed.upstreamId,
+        protocol_version: claimed.protocolVersion,
+        holder: claimed.holder,
+      };
+      const key = { session_hash: claimed.sessionHash, assignment_id: claimed.assignmentId };
       const insert = write((db) =>
         db
           .insertInto('upstream_sessions')
-          .values({ ...change, session_hash: sessionHash, assignment_id: assignmentId })
-          .onConflict((conflict) => conflict.columns(['session_hash', 'assignment_id']).doUpdateSet(change))
-          .execute(),
+          .values({ ...change, ...key })
+          .onConflict((conflict) => {
+            const taken = conflict.columns(['session_hash', 'assignment_id']);
+            if (!instead) return taken.doNothing();
+            return taken
+              .doUpdateSet(change)
+              .where('upstream_sessions.holder', '=', instead.holder)
+              .where(({ eb, fn, val }) =>
+                eb(fn.coalesce('upstream_sessions.upstream_id', val('')), '=', instead.upstreamId ?? ''),
+              );
+          })
+          .returningAll()
+          .executeTakeFirst(),
       );
-      await insert.catch((error: unknown) => {
+      const kept = await insert.catch((error: unknown) => {
         throw isForeignKeyViolation(error) ? coded('session_unknown', {}, error) : error;
       });
+      return kept ? claimed : ((await this.upstream(claimed.sessionHash, claimed.assignmentId)) ?? claimed);
     },
   };
 }
@@ -90,6 +139,8 @@ function sessionFromRow(row: Selectable<Database['sessions']>): Session {
     clientName: row.client_name,
     clientVersion: row.client_version,
     elicitsUrl: row.elicits_url === 1,
+    capabilities: JSON.parse(row.capabilities) as Session['capabilities'],
+    userId: row.user_id,
     createdAt: row.created_at,
   };
 }

@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import type { EngineDialect } from '../dialect.ts';
+
+/** What a session must know on whichever instance it is used. Those that were there offer servers nothing, as they did before. */
+export function sessionContents({ text }: EngineDialect): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('sessions')
+        .addColumn('capabilities', text, (column) => column.notNull().defaultTo('{}'))
+        .execute();
+      await db.schema.alterTable('sessions').addColumn('user_id', text).execute();
+    },
+  };
+}

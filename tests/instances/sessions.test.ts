@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../e2e/eventually.ts';
+import { type OpenStream, openGetStream, openPost } from '../e2e/open-stream.ts';
+import { openEvents, said, sendEvent, sendResult } from '../support/fake-answers.ts';
+import { asking } from '../support/fake-asking-tools.ts';
+import { echo } from '../support/fake-methods.ts';
+import { type Answer, type Exchange, type FakeServer, startFake } from '../support/fake-server.ts';
+import type { RawClient } from '../support/raw-client.ts';
+import { startTwo, type Two } from './two.ts';
+
+/** Calls that are not answered until a test does so. */
+const waiting: Exchange[] = [];
+const waits: Answer = (exchange) => void waiting.push(exchange);
+const working: Answer = (exchange) => {
+  openEvents(exchange.response);
+  sendEvent(exchange.response, { jsonrpc: '2.0', method: 'notifications/progress', params: { progress: 1 } });
+  waiting.push(exchange);
+};
+
+const able = { sampling: {}, elicitation: { form: {}, url: {} }, roots: { listChanged: true } };
+/** Both servers ask under the same ids, as servers do. */
+const questions = [
+  ['sampling/createMessage', 1],
+  ['elicitation/create', 'e-1'],
+  ['roots/list', 0],
+] as const;
+
+let fakes: readonly [FakeServer, FakeServer];
+let two: Two;
+beforeAll(async () => {
+  const asked = Object.fromEntries(questions.map(([method, id]) => [`ask-${id}`, asking(method, id)]));
+  const tools = { ...asked, echo, waits, working };
+  fakes = [
+    await startFake({ name: 'one', listChanged: true, tools }),
+    await startFake({ name: 'other', listChanged: true, tools }),
+  ];
+  const [one, other] = fakes;
+  two = await startTwo({ servers: { one, other }, gateways: { main: ['one', 'other'] } });
+}, 60_000);
+afterAll(async () => {
+  await two?.stop();
+  for (const fake of fakes ?? []) await fake.close();
+});
+
+let nextId = 100;
+const call = (name: string) => {
+  nextId += 1;
+  return { jsonrpc: '2.0', id: nextId, method: 'tools/call', params: { name, arguments: {} } };
+};
+
+async function received(): Promise<Exchange> {
+  await eventually(() => waiting.length).toBe(1);
+  return waiting.splice(0)[0] as Exchange;
+}
+
+/** The question that came last on a stream. */
+async function questionOn(stream: OpenStream) {
+  await eventually(() => stream.messages().some(({ id, method }) => id !== undefined && method !== undefined)).toBe(
+    true,
+  );
+  return stream.messages().findLast(({ id, method }) => id !== undefined && method !== undefined);
+}
+
+function answerTo(client: RawClient, id: unknown, result: object) {
+  return client.send({ body: JSON.stringify({ jsonrpc: '2.0', id, result }) });
+}
+
+const sessionsAt = (fake: FakeServer, method: string) =>
+  fake.heard(method).map(({ headers }) => headers['mcp-session-id']);
+
+describe('a question that a server asks within a call', () => {
+  test.for(questions)(
+    '(%s) is passed on by one instance, and its answer brought back by the other',
+    async ([method, id]) => {
+      const client = await two.opened(able);
+      two.router.lead = { request: 0, answer: 1 };
+      for (const name of ['one', 'other']) {
+        const stream = await openPost(client, call(`${name}__ask-${id}`));
+        const question = await questionOn(stream);
+        expect(question?.method).toBe(method);
+        expect(question?.id).not.toBe(id);
+        const result = { told: name };
+        expect((await answerTo(client, question?.id, result)).status).toBe(202);
+        await eventually(stream.state).toBe('ended');
+        expect(stream.messages().at(-1)?.result).toEqual(said(JSON.stringify({ result })));
+      }
+    },
+  );
+
+  test('has the same id whenever it is asked, and another in another session, where it answers nothing', async () => {
+    const [client, stranger] = [await two.opened(able), await two.opened(able)];
+    two.router.lead = { request: 0, answer: 1 };
+    const ids: unknown[] = [];
+    for (const asker of [client, client, stranger]) {
+      const stream = await openPost(asker, call('one__ask-1'));
+      ids.push((await questionOn(stream))?.id);
+      const before = fakes[0].received.length;
+      if (asker === stranger) expect((await answerTo(client, ids[2], {})).status).toBe(202);
+      expect(fakes[0].received.length).toBe(before);
+      await answerTo(asker, ids.at(-1), {});
+      await eventually(stream.state).toBe('ended');
+    }
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  test('is refused at once where the client did not say that it can do that', async () => {
+    const client = await two.opened({ sampling: {} });
+    two.router.lead = { request: 1 };
+    const refused = await client.tool('one__ask-e-1');
+    expect(refused.result).toEqual(said('{"code":-32601}'));
+  });
+
+  test('reaches its server though the instance that passed it on was killed', async () => {
+    const client = await two.opened(able);
+    two.router.lead = { request: 0, answer: 1 };
+    const stream = await openPost(client, call('one__ask-1'));
+    const question = await questionOn(stream);
+    await two.replace(0);
+    await eventually(stream.state).toBe('cut');
+    expect((await answerTo(client, question?.id, { late: true })).status).toBe(202);
+    const heard = fakes[0].received.filter(({ message }) => message.method === undefined && message.id === 1);
+    expect(heard.at(-1)?.message.result).toEqual({ late: true });
+    // The session goes on where it was, at the server too.
+    two.router.lead = { request: 1 };
+    expect((await client.tool('one__echo')).result).toEqual(said('one heard {}'));
+    expect(sessionsAt(fakes[0], 'tools/call').at(-1)).toBe(heard.at(-1)?.headers['mcp-session-id']);
+  }, 60_000);
+});
+
+test('a question on a GET stream of one instance is answered over the other', async () => {
+  const client = await two.opened(able);
+  two.router.lead = { GET: 1, answer: 0 };
+  const stream = await openGetStream(client);
+  const open = () => [...fakes[1].sessions].find(([, response]) => response !== undefined);
+  await eventually(open).toBeDefined();
+  const [session, response] = open() ?? [];
+  if (response) sendEvent(response, { jsonrpc: '2.0', id: 9, method: 'sampling/createMessage', params: {} });
+  const question = await questionOn(stream);
+  await answerTo(client, question?.id, { over: 'the other' });
+  const heard = fakes[1].received.findLast(({ message }) => message.method === undefined && message.id === 9);
+  expect([heard?.message.result, heard?.headers['mcp-session-id']]).toEqual([{ over: 'the other' }, session]);
+  stream.close();
+  await eventually(open).toBeUndefined();
+});
+
+test.for([
+  ['while the instance that runs it lives', false],
+  ['after it was killed', true],
+] as const)('a call is cancelled over the other instance %s', { timeout: 60_000 }, async ([, killed]) => {
+  const client = await two.opened();
+  two.router.lead = { request: 0, notification: 1 };
+  const message = call('one__waits');
+  const stream = openPost(client, message).catch(() => undefined);
+  const exchange = await received();
+  if (killed) await two.replace(0);
+  const before = fakes[0].heard('notifications/cancelled').length;
+  await client.notify('notifications/cancelled', { requestId: message.id });
+  await eventually(() => fakes[0].heard('notifications/cancelled').length).toBe(before + 1);
+  const heard = fakes[0].heard('notifications/cancelled').at(-1);
+  expect(heard?.message.params?.requestId).toBe(message.id);
+  expect(heard?.headers['mcp-session-id']).toBe(exchange.received.headers['mcp-session-id']);
+  sendResult(exchange, said('stopped'));
+  await stream;
+});
+
+test('progress of a client goes to the server whose question it is about', async () => {
+  const client = await two.opened(able);
+  two.router.lead = { GET: 0, notification: 1 };
+  const stream = await openGetStream(client);
+  const open = () => [...fakes[0].sessions.values()].find((response) => response !== undefined);
+  await eventually(open).toBeDefined();
+  const params = { _meta: { progressToken: 5 } };
+  const response = open();
+  if (response) sendEvent(response, { jsonrpc: '2.0', id: 11, method: 'sampling/createMessage', params });
+  const question = await questionOn(stream);
+  const { progressToken } = (question?.params?._meta ?? {}) as { progressToken?: unknown };
+  await client.notify('notifications/progress', { progressToken, progress: 0.5 });
+  await eventually(() => fakes[0].heard('notifications/progress').at(-1)?.message.params).toEqual({
+    progressToken: 5,
+    progress: 0.5,
+  });
+  expect(fakes[1].heard('notifications/progress')).toEqual([]);
+  if (response) sendEvent(response, { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 11 } });
+  await eventually(() => stream.messages().at(-1)?.params).toEqual({ requestId: question?.id });
+  stream.close();
+  await eventually(open).toBeUndefined();
+});
+
+test('two instances that a client reaches at the same moment have one session with a server', async () => {
+  const client = await two.opened();
+  const before = fakes[0].heard('tools/call').length;
+  two.router.lead = { request: 0 };
+  const first = client.tool('one__echo');
+  two.router.lead = { request: 1 };
+  await Promise.all([first, client.tool('one__echo')]);
+  await client.tool('one__echo');
+  const last = sessionsAt(fakes[0], 'tools/call').at(-1);
+  two.router.lead = { request: 0 };
+  await client.tool('one__echo');
+  const used = sessionsAt(fakes[0], 'tools/call').slice(before);
+  expect(used.slice(2)).toEqual([last, last]);
+});
+
+test('a session that its server forgot is opened anew by one instance, for both', async () => {
+  const client = await two.opened();
+  for (const request of [0, 1]) {
+    two.router.lead = { request };
+    await client.tool('one__echo');
+  }
+  const known = sessionsAt(fakes[0], 'tools/call').at(-1);
+  fakes[0].sessions.delete(String(known));
+  const openings = fakes[0].heard('initialize').length;
+  const used: unknown[] = [];
+  for (const request of [0, 1, 0]) {
+    two.router.lead = { request };
+    expect((await client.tool('one__echo')).result).toEqual(said('one heard {}'));
+    used.push(sessionsAt(fakes[0], 'tools/call').at(-1));
+  }
+  expect(used).toEqual([used[0], used[0], used[0]]);
+  expect(used[0]).not.toBe(known);
+  expect(fakes[0].heard('initialize').length).toBe(openings + 1);
+});
+
+test('a DELETE on one instance ends the stream on the other, and what either opened at servers', async () => {
+  const client = await two.opened();
+  two.router.lead = { GET: 0, request: 1, DELETE: 1 };
+  const stream = await openGetStream(client);
+  await client.tool('one__echo');
+  await client.tool('other__echo');
+  const opened = fakes.map((fake) => String(sessionsAt(fake, 'tools/call').at(-1)));
+  expect((await client.send({ method: 'DELETE' })).status).toBe(204);
+  await eventually(stream.state).toBe('ended');
+  await eventually(() => fakes.map((fake, index) => fake.sessions.has(opened[index] ?? ''))).toEqual([false, false]);
+  two.router.lead = { request: 0 };
+  expect((await client.call('ping')).status).toBe(404);
+});
