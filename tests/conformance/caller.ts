@@ -1,5 +1,5 @@
 import type { Params } from '../../packages/gateway/src/domain/json-rpc/message.ts';
-import { type Listening, listen } from '../../packages/gateway/src/proxy/listen.ts';
+import { listen } from '../../packages/gateway/src/proxy/listen.ts';
 import { fixedCredential } from '../../packages/gateway/src/upstream/identities/credential.ts';
 import {
   endSession,
@@ -34,7 +34,7 @@ export function createCaller(
   credentials: CredentialSource,
   onServerRequest: ServerRequestAnswer,
 ): Caller {
-  let session: (OpenedSession & { readonly stream: Listening }) | undefined;
+  let session: (OpenedSession & { readonly listening: AbortController }) | undefined;
 
   async function open(): Promise<NonNullable<typeof session>> {
     const endpoint = {
@@ -44,18 +44,22 @@ export function createCaller(
       credential: fixedCredential(credentials.headers()),
     } as const;
     const opened = await openSession(upstream, endpoint, { capabilities });
-    const stream = listen(upstream, opened.link, {
-      onMessage(kind, message) {
+    const listening = new AbortController();
+    const listener = {
+      onOpen() {},
+      onEventId() {},
+      onMessage(kind: 'request' | 'notification', message: Buffer) {
         if (kind === 'request') answerServerRequest(upstream, opened.link, message, onServerRequest);
         return true;
       },
       onceDrained() {},
-    });
-    return { ...opened, stream };
+    };
+    void listen(upstream, opened.link, listener, { lastEventId: undefined, signal: listening.signal });
+    return { ...opened, listening };
   }
 
   async function close(): Promise<void> {
-    session?.stream.stop();
+    session?.listening.abort();
     if (session) await endSession(upstream, session.link);
     session = undefined;
   }

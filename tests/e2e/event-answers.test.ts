@@ -92,9 +92,10 @@ test('progress comes in order, before the result', async () => {
   await expectEvents(scene, 'main', answer, [{ action: 'tools/call', target: 'notes__working', server: 'notes' }]);
 });
 
-test('event ids, retry hints and comments of the server are left out, since our stream is another', async () => {
+test('retry hints and comments of the server are left out, and its event ids are ours, since our stream is another', async () => {
   const answer = await call('adorned');
-  expect(answer.text).not.toMatch(/^(?:id|retry|unknown|:)/m);
+  expect(answer.text).not.toMatch(/^(?:id: 7_|retry|unknown|:)/m);
+  expect(answer.text.match(/^id: \S+$/gm)).toHaveLength(4);
   expect(answer.text).not.toContain('\r');
   expect(answer.messages).toEqual([
     progress(1),

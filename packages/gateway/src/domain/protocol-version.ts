@@ -22,3 +22,11 @@ export function negotiateVersion(requested: unknown): LegacyVersion {
 export function allowsBatches(version: LegacyVersion): boolean {
   return version === '2025-03-26';
 }
+
+/**
+ * Whether clients of a revision take events that bring an id and no message; older ones try to read the message.
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/changelog
+ */
+export function takesPrimingEvents(version: string): boolean {
+  return version >= '2025-11-25';
+}

@@ -1,11 +1,8 @@
 import type { AssignedServer, Configuration } from '../domain/configuration.ts';
 import type { Identities } from '../upstream/identities/identities.ts';
-import { listChangedEvent } from './listen.ts';
+import { listsChanged } from './listen.ts';
 import type { LiveSession } from './sessions.ts';
 import { elicitationComplete, pageKey } from './sign-in-error.ts';
-
-/** What a client that listens is told after any change: which lists it moved is not worth finding out. */
-const listsChanged = (['tools', 'prompts', 'resources'] as const).map(listChangedEvent);
 
 type Asked = Pick<Identities, 'of' | 'lacksScope'>;
 

@@ -1,11 +1,13 @@
-import { asCoded, coded } from '../errors/coded-error.ts';
+import { asCoded } from '../errors/coded-error.ts';
 import { exchange } from '../upstream/exchange.ts';
 import { failureAtToken } from '../upstream/failing-at-token.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Outcome } from '../upstream/outcome.ts';
-import { unauthorized } from '../upstream/refused-identity.ts';
 import { type CallReport, failedCall, type SessionCall } from './call.ts';
+import { callEventIds } from './call-events.ts';
 import { hearServer } from './hear-server.ts';
+import { ReplySink } from './reply-sink.ts';
+import { reportOf } from './report.ts';
 import type { Services } from './services.ts';
 import type { Route } from './view.ts';
 
@@ -26,7 +28,7 @@ export async function forward(
 ): Promise<CallReport> {
   const server = route.assigned.server.slug;
   try {
-    return report(await attempt(services, call, route, message), server, target);
+    return reportOf(await attempt(services, call, route, message), server, target);
   } catch (error) {
     return failedCall(server, target, asCoded(error));
   }
@@ -73,27 +75,14 @@ async function send(
       sink,
       id: request.id,
       timeout: services.upstream.limits.callTimeout,
+      // A batch is one stream of several answers: which of them an id would go on with cannot be said.
+      ...(sink instanceof ReplySink && {
+        eventId: callEventIds(services, session, assigned.assignment.id, request.id),
+      }),
       onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
       onServerMessage: (kind, heard) => hearServer(services, session, assigned, link, kind, heard),
     });
   } finally {
     session.running.delete(request.id);
-  }
-}
-
-function report(outcome: Outcome, server: string, target: string): CallReport {
-  switch (outcome.kind) {
-    case 'answered': {
-      const failed = outcome.answer === 'error';
-      return { server, target, outcome: failed ? 'error' : 'ok', code: '', bytesOut: outcome.bytes };
-    }
-    case 'abandoned':
-      return { server, target, outcome: 'error', code: 'client_gone', bytesOut: 0 };
-    case 'refused_identity':
-      throw unauthorized(server, outcome);
-    case 'session_lost':
-      throw coded('upstream_refused', { server, status: 404 });
-    case 'failed':
-      throw outcome.error;
   }
 }

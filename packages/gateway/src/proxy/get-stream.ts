@@ -1,17 +1,17 @@
 import type { AuditTrail } from '../audit/audit.ts';
-import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
+import type { ConfiguredGateway } from '../domain/configuration.ts';
 import { isObject } from '../domain/json-rpc/message.ts';
-import { messageEvent } from '../domain/sse/events.ts';
 import { account } from './account.ts';
-import type { Reply } from './arrival.ts';
+import { header } from './arrival.ts';
 import { ownAnswer } from './call.ts';
 import { findSession } from './find-session.ts';
 import { refusedGet } from './guards.ts';
-import { hearServer } from './hear-server.ts';
-import { type Listening, listen } from './listen.ts';
+import { type Joint, joinServer } from './joined-server.ts';
 import { appName } from './methods/initialize.ts';
 import { eventStreamHeaders } from './reply-sink.ts';
+import { resumeCall } from './resume-call.ts';
 import type { Services } from './services.ts';
+import type { StreamPosition } from './session-marks.ts';
 import type { HeldStream, LiveSession } from './sessions.ts';
 import type { ServerState } from './view.ts';
 import type { Visit } from './visit.ts';
@@ -20,24 +20,33 @@ const keepAliveEvery = 15_000;
 const keepAlive = Buffer.from(': keep-alive\n\n');
 
 /**
- * Serves a GET: one event stream that joins the streams of those servers that announced changes of their lists.
- * A second GET of the same session takes over from the first, whose connection may be dead without our knowing.
- * Not resumable: events carry no ids, and Last-Event-ID is ignored.
+ * Serves a GET: one event stream that joins the streams of those servers that announced changes of their lists. A second GET of the
+ * same session takes over from the first, whose connection may be dead without our knowing. `Last-Event-ID` goes on where the client
+ * was: with each of these streams, or with the one answer that it names. An id that is none of ours begins anew.
  * @throws not_acceptable, session_missing, session_unknown
  */
 export async function getStream(services: Services, audit: AuditTrail, visit: Visit): Promise<void> {
   const refusal = refusedGet(visit.arrival);
   if (refusal) throw refusal;
   const { session } = await findSession(services.sessions, visit);
-  session.stream?.end();
-  hold(services, session, visit);
   const { clientName, clientVersion } = session.record;
-  account(audit, visit, 'stream', appName(clientName, clientVersion), ownAnswer(0));
+  const app = appName(clientName, clientVersion);
+  const lastEvent = header(visit.arrival, 'last-event-id') ?? '';
+  const call = services.marks.readCallEvent(session, lastEvent);
+  if (call) return account(audit, visit, 'resume', app, await resumeCall(services, visit, session, call));
+  session.stream?.end();
+  hold(services, session, visit, services.marks.readStreamEvent(session, lastEvent));
+  return account(audit, visit, 'stream', app, ownAnswer(0));
 }
 
-function hold(services: Services, session: LiveSession, { arrival, headers, configured }: Visit): void {
+function hold(
+  services: Services,
+  session: LiveSession,
+  { arrival, headers, configured }: Visit,
+  from: StreamPosition = {},
+): void {
   const { reply } = arrival;
-  const joined = joinedServers(services, session, reply);
+  const joined = joinedServers({ services, session, reply, position: new Map(Object.entries(from)) });
   const beat = setInterval(() => reply.write(keepAlive), keepAliveEvery).unref();
   const release = () => {
     joined.leaveAll();
@@ -60,26 +69,27 @@ function hold(services: Services, session: LiveSession, { arrival, headers, conf
 }
 
 /** The streams of servers that are joined into one of a client. */
-function joinedServers(services: Services, session: LiveSession, reply: Reply) {
-  const listening = new Map<string, Promise<Listening>>();
+function joinedServers(joint: Joint) {
+  const { services, session } = joint;
+  const listening = new Map<string, AbortController>();
   let open = true;
 
   function enter(server: ServerState): void {
     const { id } = server.assignment;
     if (!open || listening.has(id)) return;
-    const joining = join(services, session, server, reply);
-    listening.set(id, joining);
-    joining.catch((err: unknown) => {
-      listening.delete(id);
-      services.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream');
-    });
+    const leaving = new AbortController();
+    listening.set(id, leaving);
+    joinServer(joint, server, leaving.signal)
+      .catch((err: unknown) =>
+        services.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream'),
+      )
+      .finally(() => {
+        if (listening.get(id) === leaving) listening.delete(id);
+      });
   }
 
   function leave(id: string): void {
-    void listening.get(id)?.then(
-      (each) => each.stop(),
-      () => undefined,
-    );
+    listening.get(id)?.abort();
     listening.delete(id);
   }
 
@@ -96,22 +106,6 @@ function joinedServers(services: Services, session: LiveSession, reply: Reply) {
       for (const id of [...listening.keys()]) leave(id);
     },
   };
-}
-
-async function join(
-  services: Services,
-  session: LiveSession,
-  assigned: AssignedServer,
-  reply: Reply,
-): Promise<Listening> {
-  const link = await services.sessions.link(session, assigned);
-  return listen(services.upstream, link, {
-    onceDrained: (listener) => reply.onceDrained(listener),
-    onMessage(kind, message) {
-      const passed = hearServer(services, session, assigned, link, kind, message);
-      return passed === undefined || reply.write(messageEvent(passed));
-    },
-  });
 }
 
 function announcesChanges({ catalogue }: ServerState): boolean {

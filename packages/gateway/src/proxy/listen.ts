@@ -1,22 +1,32 @@
 import { isObject } from '../domain/json-rpc/message.ts';
 import { EventCutter, messageEvent } from '../domain/sse/events.ts';
-import { eventData } from '../domain/sse/fields.ts';
+import { readFields } from '../domain/sse/fields.ts';
 import type { ResponseController, ResponseHandler, ResponseHeaders } from '../net/outbound.ts';
 import { judgeHead } from '../upstream/answer-head.ts';
 import { streamHeaders, type UpstreamLink } from '../upstream/link.ts';
+import { isRefusal } from '../upstream/refused-identity.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /** Where a server's own messages go while a client holds its GET stream. */
 export interface Listener {
   /** @returns false when the client is behind */
   readonly onMessage: (kind: 'request' | 'notification', message: Buffer) => boolean;
+  /** The server opened a stream. */
+  readonly onOpen: () => void;
+  /** Told the id of each event, before its message. */
+  readonly onEventId: (id: string) => void;
   readonly onceDrained: (listener: () => void) => void;
 }
 
-/** A running GET stream to one server. */
-export interface Listening {
-  stop(): void;
-}
+/** How a GET stream to a server ended. */
+export type ListenEnd =
+  /** It ended or broke, or the server is not ready: it may be asked for again. */
+  | { readonly kind: 'over'; readonly retry: number | undefined }
+  /** The server no longer knows the session. */
+  | { readonly kind: 'session_lost' }
+  | { readonly kind: 'refused_identity'; readonly status: number }
+  /** There is none to be had. */
+  | { readonly kind: 'none' };
 
 /**
  * Many servers allow one stream a session and answer 409 while they hold the one before, which they may not know to be closed
@@ -26,82 +36,132 @@ const conflict = 409;
 const askAgainAfter = [100, 300, 1_000, 3_000];
 
 /**
- * Opens a server's GET stream. A server without one answers 405, which is no failure; a stream that ends stays ended.
+ * Opens a server's GET stream and listens until it ends. A server without one answers 405, which is no failure.
+ * @param lastEventId of the event after which the server is to go on; undefined for whatever comes
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#listening-for-messages-from-the-server
  */
-export function listen({ outbound, limits }: Upstream, link: UpstreamLink, listener: Listener): Listening {
+export function listen(
+  { outbound, limits }: Upstream,
+  link: UpstreamLink,
+  listener: Listener,
+  { lastEventId, signal }: { readonly lastEventId: string | undefined; readonly signal: AbortSignal },
+): Promise<ListenEnd> {
+  const goOn = lastEventId === undefined ? [] : ['last-event-id', lastEventId];
   const request = {
     method: 'GET',
-    headers: streamHeaders(link, 'text/event-stream'),
+    headers: [...streamHeaders(link, 'text/event-stream'), ...goOn],
     headTimeout: limits.callTimeout,
     idleTimeout: 0,
   } as const;
-  const handler: StreamHandler = new StreamHandler(link.server, limits.messageBytes, listener, () =>
-    outbound.send(link.target, request, handler),
-  );
-  handler.ask();
-  return handler;
+  return new Promise((resolve) => {
+    const settle = (end: ListenEnd): void => {
+      signal.removeEventListener('abort', stop);
+      resolve(end);
+    };
+    const stop = (): void => handler.stop();
+    const handler: StreamHandler = new StreamHandler(link.server, limits.messageBytes, listener, {
+      ask: () => outbound.send(link.target, request, handler),
+      settle,
+    });
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    else handler.ask();
+  });
 }
 
-class StreamHandler implements ResponseHandler, Listening {
+interface Ways {
+  readonly ask: () => void;
+  readonly settle: (end: ListenEnd) => void;
+}
+
+class StreamHandler implements ResponseHandler {
   readonly #server: string;
   readonly #maxEvent: number;
   readonly #listener: Listener;
-  readonly ask: () => void;
+  readonly #ways: Ways;
   readonly #cutter = new EventCutter();
   #controller: ResponseController | undefined;
-  #stopped = false;
+  #settled = false;
+  #asksAgain = false;
   #conflicts = 0;
+  #retry: number | undefined;
   #later: NodeJS.Timeout | undefined;
 
-  constructor(server: string, maxEvent: number, listener: Listener, ask: () => void) {
+  constructor(server: string, maxEvent: number, listener: Listener, ways: Ways) {
     this.#server = server;
     this.#maxEvent = maxEvent;
     this.#listener = listener;
-    this.ask = ask;
+    this.#ways = ways;
+  }
+
+  ask(): void {
+    this.#asksAgain = false;
+    this.#ways.ask();
   }
 
   stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#later);
-    this.#controller?.abort(new Error('the client closed its stream'));
+    this.#end({ kind: 'none' });
   }
 
   onRequestStart(controller: ResponseController): void {
     this.#controller = controller;
-    if (this.#stopped) this.stop();
+    if (this.#settled) controller.abort(new Error('no longer wanted'));
   }
 
   onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
     if (status < 200) return;
     const wait = status === conflict ? askAgainAfter[this.#conflicts++] : undefined;
     if (wait !== undefined) this.#askAgain(wait);
-    else if (judgeHead(this.#server, status, headers) !== 'events') this.stop();
+    else if (judgeHead(this.#server, status, headers) !== 'events') this.#end(endOf(status));
+    else this.#listener.onOpen();
   }
 
   #askAgain(wait: number): void {
+    this.#asksAgain = true;
     this.#controller?.abort(new Error('the server holds another stream of this session'));
-    this.#later = setTimeout(this.ask, wait).unref();
+    this.#later = setTimeout(() => this.ask(), wait).unref();
   }
 
   onResponseData(controller: ResponseController, chunk: Buffer): void {
     for (const event of this.#cutter.push(chunk)) {
-      const data = eventData(event);
-      if (data && !this.#pass(data)) {
-        controller.pause();
-        this.#listener.onceDrained(() => controller.resume());
-      }
+      if (this.#settled) return;
+      if (this.#take(event)) continue;
+      controller.pause();
+      this.#listener.onceDrained(() => controller.resume());
     }
     if (this.#cutter.pending > this.#maxEvent) this.stop();
   }
 
-  onResponseEnd(): void {}
-  onResponseError(): void {}
-
-  #pass(data: Buffer): boolean {
-    const kind = messageKind(data);
-    return kind === undefined || this.#listener.onMessage(kind, data);
+  onResponseEnd(): void {
+    if (!this.#asksAgain) this.#end({ kind: 'over', retry: this.#retry });
   }
+
+  onResponseError(): void {
+    if (!this.#asksAgain) this.#end({ kind: 'over', retry: this.#retry });
+  }
+
+  #take(event: Buffer): boolean {
+    const { data, id, retry } = readFields(event);
+    this.#retry = retry ?? this.#retry;
+    if (id !== undefined) this.#listener.onEventId(id);
+    const kind = data && messageKind(data);
+    return !data || kind === undefined || this.#listener.onMessage(kind, data);
+  }
+
+  #end(end: ListenEnd): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#later);
+    this.#controller?.abort(new Error('the stream is over'));
+    this.#ways.settle(end);
+  }
+}
+
+function endOf(status: number): ListenEnd {
+  if (isRefusal(status)) return { kind: 'refused_identity', status };
+  if (status === 404) return { kind: 'session_lost' };
+  if (status >= 500 || status === 429 || status === conflict) return { kind: 'over', retry: undefined };
+  return { kind: 'none' };
 }
 
 /** Answers have no place on this stream, and are left out like anything that is no message. */
@@ -119,3 +179,6 @@ function messageKind(data: Buffer): 'request' | 'notification' | undefined {
 export function listChangedEvent(list: 'tools' | 'prompts' | 'resources'): Buffer {
   return messageEvent(Buffer.from(`{"jsonrpc":"2.0","method":"notifications/${list}/list_changed"}`));
 }
+
+/** What a client that listens is told after any change: which lists it moved is not worth finding out. */
+export const listsChanged: readonly Buffer[] = (['tools', 'prompts', 'resources'] as const).map(listChangedEvent);

@@ -8,6 +8,7 @@ import { Course } from './course.ts';
 import type { UpstreamLink } from './link.ts';
 import type { Outcome } from './outcome.ts';
 import { postLeg } from './post-leg.ts';
+import { Resumption } from './resumption.ts';
 
 export interface ExchangeRequest {
   readonly link: UpstreamLink;
@@ -17,6 +18,11 @@ export interface ExchangeRequest {
   readonly timeout: number;
   /** Takes what the server sends before its answer. @returns what goes on to the sink; undefined for nothing */
   readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => Buffer | undefined;
+  /**
+   * The id under which an event goes on to the sink, by the id that the server gave it; without, events go on without ids.
+   * @param isMessage false for an event that brings an id alone; undefined then keeps it back
+   */
+  readonly eventId?: (id: string, isMessage: boolean) => string | undefined;
   /** Is given what ends the exchange at once; it then fails with that error. */
   readonly onStart?: (stop: (error: CodedError) => void) => void;
 }
@@ -36,4 +42,18 @@ export function exchange(outbound: Outbound, limits: Limits, request: ExchangeRe
       new AnswerHandler(course, postLeg),
     );
   });
+}
+
+/** Goes on with the answer to a request that was sent before, from one of its events on. The request itself is not sent again. */
+export function goOn(outbound: Outbound, limits: Limits, request: Resumed): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const course = new Course(outbound, limits, { ...request, message: Buffer.alloc(0) }, resolve);
+    request.onStart?.((error) => course.fail(error));
+    new Resumption(course).begin(request.lastEventId);
+  });
+}
+
+export interface Resumed extends Omit<ExchangeRequest, 'message'> {
+  /** As the server gave it. */
+  readonly lastEventId: string;
 }

@@ -1,3 +1,4 @@
+import { isNamable } from '../domain/sse/fields.ts';
 import { type CodedError, coded } from '../errors/coded-error.ts';
 import type { ResponseHeaders } from '../net/outbound.ts';
 import { type AnswerBody, incomplete } from './answer-body.ts';
@@ -34,12 +35,21 @@ export class Resumption implements Leg {
     this.#course = course;
   }
 
+  /** Asks for what came after an event of a stream that somebody else listened to before. */
+  begin(lastId: string): void {
+    const course = this.#course;
+    this.#lastId = lastId;
+    course.release = () => this.#stop();
+    this.#deadline = setTimeout(() => this.#tooLate(), course.request.timeout);
+    this.#resume();
+  }
+
   /** Notes what an event says beside its data, each `undefined` where it does not say it. */
   note(id: string | undefined, retry: number | undefined): void {
     if (retry !== undefined) this.#pause = Math.min(retry, longestPause);
     if (id === undefined || id === this.#lastId) return;
     // One that cannot be named must not leave the one before it in place, from which events would come twice.
-    this.#lastId = isHeaderValue(id) ? id : undefined;
+    this.#lastId = isNamable(id) ? id : undefined;
     this.#attempts = 0;
   }
 
@@ -109,11 +119,6 @@ export class Resumption implements Leg {
     const { server, request } = this.#course;
     this.#course.fail(coded('upstream_timeout', { server, seconds: request.timeout / 1000 }));
   }
-}
-
-/** Ids are any text, headers are not (RFC 9110 section 5.5). A longer one would not get past the servers' limits either. */
-function isHeaderValue(id: string): boolean {
-  return /^[\t\x20-\x7e\x80-\xff]{1,1024}$/.test(id);
 }
 
 /** The server is not ready, or still holds the stream that broke. Other refusals are its last word. */

@@ -63,6 +63,12 @@ export function messageEvent(message: Buffer): Buffer {
   return Buffer.concat([eventHead, data, eventTail]);
 }
 
+/** The same under an id, which holds no line break. @param message undefined for an event that brings the id alone */
+export function identifiedEvent(id: string, message: Buffer | undefined): Buffer {
+  return Buffer.concat([Buffer.from(`id: ${id}\n`), message ? messageEvent(message) : emptyEvent]);
+}
+
+const emptyEvent = Buffer.from('data:\n\n');
 const eventHead = Buffer.from('event: message\ndata: ');
 const eventTail = Buffer.from('\n\n');
 
@@ -72,8 +78,8 @@ function oneLine(message: Buffer): Buffer {
 }
 
 /**
- * An event as it is passed on. Its id and retry hint belong to the server's stream, which a client of ours cannot resume,
- * so an event that has more than its data is written anew.
+ * An event as it is passed on. Its id and retry hint belong to the server's stream, so an event that has more than its data is
+ * written anew.
  */
 export function plainEvent(event: Buffer, data: Buffer): Buffer {
   const bare = event.length - data.length;

@@ -46,3 +46,9 @@ function fieldValue(line: Buffer, afterColon: number): Buffer {
 function digits(text: string): number | undefined {
   return /^[0-9]+$/.test(text) ? Number(text) : undefined;
 }
+
+/** Whether a server can be asked to go on after an event of that id: ids are any text, headers are not (RFC 9110 section 5.5). */
+export function isNamable(id: string): boolean {
+  // A longer one would not get past the servers' limits either.
+  return /^[\t\x20-\x7e\x80-\xff]{1,1024}$/.test(id);
+}

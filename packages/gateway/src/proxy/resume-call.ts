@@ -1,0 +1,66 @@
+import { errorMessage } from '../domain/json-rpc/write.ts';
+import { asCoded, coded } from '../errors/coded-error.ts';
+import { goOn } from '../upstream/exchange.ts';
+import type { Outcome } from '../upstream/outcome.ts';
+import { type CallReport, failedCall } from './call.ts';
+import { callEventIds } from './call-events.ts';
+import { hearServer } from './hear-server.ts';
+import { ReplySink } from './reply-sink.ts';
+import { reportOf } from './report.ts';
+import type { Services } from './services.ts';
+import type { CallPosition } from './session-marks.ts';
+import type { LiveSession } from './sessions.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Goes on with the answer to a call whose stream its client lost, on whichever instance it comes back to: the server is asked for what
+ * came after the event that the client names. The call itself is not repeated.
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#resumability-and-redelivery
+ */
+export async function resumeCall(
+  services: Services,
+  { arrival, configured, headers, correlationId }: Visit,
+  session: LiveSession,
+  position: CallPosition,
+): Promise<CallReport> {
+  const sink = new ReplySink(arrival.reply, headers);
+  sink.openEvents();
+  const assigned = configured.servers.find(({ assignment }) => assignment.id === position.assignmentId);
+  const server = assigned?.server.slug ?? '';
+  try {
+    if (!assigned) throw coded('access_ended', {});
+    // The stream before may hold on here without our knowing that nobody reads it.
+    session.running.get(position.requestId)?.stop(coded('client_gone', {}));
+    return reportOf(await run(services, session, assigned, position, sink), server, '');
+  } catch (error) {
+    const failure = asCoded(error);
+    sink.answer(errorMessage(position.requestId, failure, correlationId));
+    return failedCall(server, '', failure);
+  }
+}
+
+async function run(
+  services: Services,
+  session: LiveSession,
+  assigned: Visit['configured']['servers'][number],
+  { requestId, eventId }: CallPosition,
+  sink: ReplySink,
+): Promise<Outcome> {
+  const { outbound, limits } = services.upstream;
+  const assignmentId = assigned.assignment.id;
+  const link = await services.sessions.link(session, assigned);
+  try {
+    return await goOn(outbound, limits, {
+      link,
+      sink,
+      id: requestId,
+      lastEventId: eventId,
+      timeout: limits.callTimeout,
+      eventId: callEventIds(services, session, assignmentId, requestId),
+      onStart: (stop) => session.running.set(requestId, { link, assignmentId, stop }),
+      onServerMessage: (kind, heard) => hearServer(services, session, assigned, link, kind, heard),
+    });
+  } finally {
+    session.running.delete(requestId);
+  }
+}
