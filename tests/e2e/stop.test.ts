@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { locationOf } from '../store/place.ts';
-import { said, sendResult } from '../support/fake-answers.ts';
+import { openEvents, said, sendResult } from '../support/fake-answers.ts';
 import { echo } from '../support/fake-methods.ts';
 import { type Answer, type FakeServer, startFake } from '../support/fake-server.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import { send } from '../support/raw-client.ts';
+import { type RawClient, send } from '../support/raw-client.ts';
 import { eventually } from './eventually.ts';
 import { openGetStream, openPost } from './open-stream.ts';
 import { configurationOf, type Layout, type Scene, sceneOf } from './scene.ts';
@@ -18,11 +18,15 @@ const lasting: Answer = async (exchange) => {
   sendResult(exchange, said('in time'));
 };
 const endless: Answer = () => undefined;
+const named: Answer = ({ response }) => {
+  openEvents(response);
+  response.write('id: 1\ndata: {"jsonrpc":"2.0","method":"notifications/progress","params":{"progress":1}}\n\n');
+};
 
 let fake: FakeServer;
 let layout: Layout;
 beforeAll(async () => {
-  fake = await startFake({ name: 'notes', listChanged: true, tools: { echo, lasting, endless } });
+  fake = await startFake({ name: 'notes', listChanged: true, tools: { echo, lasting, endless, named } });
   layout = { servers: { notes: fake }, gateways: { main: ['notes'] } };
 });
 afterAll(() => fake.close());
@@ -33,6 +37,33 @@ async function start(): Promise<{ product: Product; scene: Scene }> {
 }
 
 const call = (id: number, tool: string) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: tool } });
+
+/** A request of which all but the last byte was sent. */
+async function postBegun(client: RawClient, agent: Agent, body: string) {
+  const headers = Object.entries({
+    ...client.headers(),
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'content-length': String(body.length),
+  }).filter(([, value]) => value !== undefined);
+  const outgoing = request(client.endpoint, {
+    method: 'POST',
+    agent,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+  });
+  await new Promise((resolve) => outgoing.write(body.slice(0, -1), resolve));
+  return {
+    finish: () =>
+      new Promise<{ status: number | undefined; headers: object }>((resolve, reject) => {
+        outgoing.on('response', (response) => {
+          response.resume();
+          resolve({ status: response.statusCode, headers: response.headers });
+        });
+        outgoing.on('error', reject);
+        outgoing.end(body.slice(-1));
+      }),
+  };
+}
 
 /** A connection that stays open after its answer, as clients' connections do. */
 async function keepOpen(url: string): Promise<{ agent: Agent; closed: () => boolean }> {
@@ -77,17 +108,43 @@ describe('on SIGTERM', () => {
     await scene.close();
   });
 
-  test('a call that never ends is cut after a while, and the exit code is 0', async () => {
+  test('a call that never ends is told so after a while, and the exit code is 0', { timeout: 60_000 }, async () => {
     const { product, scene } = await start();
     const client = await scene.opened('main');
     const before = fake.heard('tools/call').length;
-    const running = openPost(client, call(1, 'notes__endless')).then(
-      (stream) => stream.state(),
-      () => 'cut',
-    );
+    const running = client.send({ body: JSON.stringify(call(1, 'notes__endless')) });
     await eventually(() => fake.heard('tools/call').length).toBe(before + 1);
     expect(await product.end()).toBe(0);
-    expect(await running).toBe('cut');
+    expect((await running).messages).toMatchObject([{ id: 1, error: { data: { code: 'gateway_stopping' } } }]);
+    await scene.close();
+  });
+
+  test('a stream that its client can go on with elsewhere ends without an answer', { timeout: 60_000 }, async () => {
+    const { product, scene } = await start();
+    const client = await scene.opened('main');
+    const stream = await openPost(client, call(1, 'notes__named'));
+    await eventually(stream.text).toMatch(/^id: /m);
+    expect(await product.end()).toBe(0);
+    expect([stream.state(), stream.messages().length]).toEqual(['ended', 1]);
+    await scene.close();
+  });
+
+  test('new requests on a connection that is kept open are refused, and what belongs to a running call is taken', async () => {
+    const { product, scene } = await start();
+    const client = await scene.opened('main');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const before = fake.heard('tools/call').length;
+    const running = client.send({ body: JSON.stringify(call(1, 'notes__lasting')) });
+    await eventually(() => fake.heard('tools/call').length).toBe(before + 1);
+    const half = await postBegun(client, agent, JSON.stringify(call(2, 'notes__echo')));
+    const stopped = product.end();
+    await eventually(product.log).toContain('stopping');
+    const refused = await half.finish();
+    expect(refused.status).toBe(503);
+    expect(refused.headers).toMatchObject({ connection: 'close', 'retry-after': '1' });
+    expect((await running).messages).toMatchObject([{ id: 1, result: said('in time') }]);
+    expect(await stopped).toBe(0);
+    agent.destroy();
     await scene.close();
   });
 });

@@ -14,6 +14,7 @@ import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { createStamps } from './crypto/stamp.ts';
+import type { Server } from './domain/records.ts';
 import { coded } from './errors/coded-error.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
 import { authorizationRoutes } from './http/authorization/routes.ts';
@@ -38,10 +39,12 @@ import { endForbidden } from './proxy/end-forbidden.ts';
 import { createSessionMarks } from './proxy/session-marks.ts';
 import { createSessions } from './proxy/sessions.ts';
 import { createSnapshot } from './proxy/snapshot.ts';
+import { stopRunning } from './proxy/stop-running.ts';
 import { createViews } from './proxy/views.ts';
+import { watchMissing } from './proxy/watch-missing.ts';
 import { startHousekeeping } from './store/housekeeping.ts';
 import type { Store } from './store/store.ts';
-import { createCatalogues } from './upstream/catalogues.ts';
+import { type Catalogues, createCatalogues } from './upstream/catalogues.ts';
 import { connectPath } from './upstream/connect-path.ts';
 import { createHealth, watchServers } from './upstream/health.ts';
 import { createIdentities } from './upstream/identities/identities.ts';
@@ -52,6 +55,7 @@ import { createSignIn } from './upstream/sign-in/create-sign-in.ts';
 import { createSignInReport } from './upstream/sign-in/report.ts';
 import { requestRefresh } from './upstream/sign-in/request-refresh.ts';
 import { startSecretWatch } from './upstream/sign-in/secret-watch.ts';
+import { createTraffic } from './upstream/traffic.ts';
 
 export interface GatewayOptions {
   readonly store: Store;
@@ -81,6 +85,8 @@ export interface RunningGateway {
 }
 
 const shutdownGrace = 10_000;
+/** Milliseconds before the end of that time at which calls that still run are told why they end. */
+const lastWordBefore = 1_000;
 
 /**
  * Wires the services and starts to listen.
@@ -97,11 +103,23 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await store.installation.setPublicUrl(address.origin);
   const wayIn = await wireWayIn(options, outbound, address.origin);
   const { authenticator } = wayIn;
-  const { upstream, credentials, catalogues, alerts } = wayOut;
+  const { upstream, credentials, catalogues, alerts, traffic } = wayOut;
+  let stopping = false;
   const sessions = createSessions(store, upstream, credentials);
   const marks = createSessionMarks(createStamps(await store.installation.cookieKey()));
   const views = createViews(catalogues, log);
-  const services = { upstream, catalogues, sessions, views, marks, isShared: store.isShared };
+  const services = {
+    upstream,
+    catalogues,
+    sessions,
+    views,
+    marks,
+    traffic,
+    isShared: store.isShared,
+    isStopping: () => stopping,
+  };
+  const watch = watchMissing(services, () => snapshot.current());
+  wayOut.tellOfMoves(watch.moved);
   const snapshot = createSnapshot({
     store,
     first: await store.configuration(),
@@ -135,11 +153,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     publicUrl: address.origin,
     async close() {
       ready.stop();
+      stopping = true;
+      watch.close();
       snapshot.close();
       for (const each of upkeep) each.close();
       const closed = listener.close(shutdownGrace);
+      const lastWord = setTimeout(() => stopRunning(sessions.active()), shutdownGrace - lastWordBefore);
       await sessions.close();
       await closed;
+      clearTimeout(lastWord);
       await wayIn.close();
       await wayOut.close();
       await audit.flush();
@@ -160,12 +182,24 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
     linkTo: (server) => origin + connectPath(server),
   });
   const onAsked = watchServers(createHealth(store.statuses, alerts, log), credentials);
-  const catalogues = createCatalogues({ upstream, credentials, onAsked });
+  let onMoved: (server: Server) => void = () => undefined;
+  const traffic = createTraffic(upstream.limits, (slug) => catalogues.expire({ slug }));
+  const catalogues: Catalogues = createCatalogues({
+    upstream,
+    credentials,
+    traffic,
+    onAsked,
+    onMoved: (server) => onMoved(server),
+  });
   return {
     upstream,
     alerts,
     credentials,
     catalogues,
+    traffic,
+    tellOfMoves(listener: (server: Server) => void) {
+      onMoved = listener;
+    },
     async close() {
       await credentials.close();
       await catalogues.clear();

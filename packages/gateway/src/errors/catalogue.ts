@@ -119,6 +119,17 @@ export const catalogue = {
     internalError,
     ({ server, seconds }) => `server "${server}" did not answer within ${seconds} s`,
   ),
+  upstream_paused: entry<{ server: string; failures: number; seconds: number; last: string }>(
+    200,
+    internalError,
+    ({ server, failures, seconds, last }) =>
+      `server "${server}" failed ${failures} times in a row and is asked again in ${seconds} s; the last failure: ${last}`,
+  ),
+  upstream_busy: entry<{ server: string; calls: number }>(
+    200,
+    internalError,
+    ({ server, calls }) => `server "${server}" has ${calls} calls under way and more that wait: try again shortly`,
+  ),
   upstream_refused: entry<{ server: string; status: number }>(
     200,
     internalError,
@@ -380,6 +391,11 @@ export const catalogue = {
     200,
     internalError,
     () => 'access to this gateway or server was ended while the call ran: whether it acted is not known',
+  ),
+  gateway_stopping: entry<None>(
+    200,
+    internalError,
+    () => 'the gateway stopped while the call ran: whether it acted is not known',
   ),
   not_ready: entry<None>(503, internalError, () => 'the gateway is starting or stopping: try again shortly'),
   store_unreachable: entry<None>(503, internalError, () => 'the store does not answer: try again shortly'),

@@ -2,6 +2,7 @@ import type { RequestId } from '../domain/json-rpc/message.ts';
 import { takesPrimingEvents } from '../domain/protocol-version.ts';
 import { isNamable } from '../domain/sse/fields.ts';
 import type { ExchangeRequest } from '../upstream/exchange.ts';
+import type { ReplySink } from './reply-sink.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 
@@ -14,10 +15,12 @@ export function callEventIds(
   session: LiveSession,
   assignmentId: string,
   requestId: RequestId,
+  sink: ReplySink,
 ): NonNullable<ExchangeRequest['eventId']> {
   const primes = takesPrimingEvents(session.record.protocolVersion);
-  return (eventId, isMessage) =>
-    (isMessage || primes) && isNamable(eventId)
-      ? marks.callEvent(session, { assignmentId, eventId, requestId })
-      : undefined;
+  return (eventId, isMessage) => {
+    if (!(isMessage || primes) || !isNamable(eventId)) return undefined;
+    sink.isResumable = true;
+    return marks.callEvent(session, { assignmentId, eventId, requestId });
+  };
 }

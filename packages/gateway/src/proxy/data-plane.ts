@@ -111,6 +111,8 @@ function answer(arrival: Arrival, address: PublicAddress, failure: CodedError, c
     'x-correlation-id': correlationId,
     ...challenge(failure, address.origin + mcpPath(arrival.slug)),
     ...(failure.code === 'method_not_allowed' ? { allow } : {}),
+    // A client that keeps its connection would meet the same instance again.
+    ...(failure.code === 'not_ready' ? { connection: 'close', 'retry-after': '1' } : {}),
   };
   arrival.reply.send(entry.status === 200 ? 502 : entry.status, headers, errorMessage(null, failure, correlationId));
 }

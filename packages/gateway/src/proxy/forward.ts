@@ -1,8 +1,12 @@
+import { isOutage } from '../domain/breaker.ts';
+import type { RequestId } from '../domain/json-rpc/message.ts';
 import { asCoded } from '../errors/coded-error.ts';
 import { exchange } from '../upstream/exchange.ts';
 import { failureAtToken } from '../upstream/failing-at-token.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Outcome } from '../upstream/outcome.ts';
+import { post } from '../upstream/post.ts';
+import type { Passage } from '../upstream/traffic.ts';
 import { type CallReport, failedCall, type SessionCall } from './call.ts';
 import { callEventIds } from './call-events.ts';
 import { hearServer } from './hear-server.ts';
@@ -28,9 +32,29 @@ export async function forward(
 ): Promise<CallReport> {
   const server = route.assigned.server.slug;
   try {
-    return reportOf(await attempt(services, call, route, message), server, target);
+    return reportOf(await inTurn(services, call, route, message), server, target);
   } catch (error) {
     return failedCall(server, target, asCoded(error));
+  }
+}
+
+/** Waits for a place at the server, and says afterwards how it went. */
+async function inTurn(services: Services, call: SessionCall, route: Route, message: Buffer): Promise<Outcome> {
+  const { server } = route.assigned;
+  const entered = services.traffic.enter(server.slug, (listener) => call.sink.onGone(listener));
+  const passage = entered instanceof Promise ? await entered : entered;
+  let failure: Parameters<Passage['end']>[0] = 'unknown';
+  try {
+    const outcome = await attempt(services, call, route, message);
+    failure = outcome.kind === 'failed' ? outcome.error : outcome.kind === 'abandoned' ? 'unknown' : undefined;
+    return outcome;
+  } catch (error) {
+    failure = asCoded(error);
+    throw error;
+  } finally {
+    passage.end(failure);
+    if (failure !== 'unknown' && failure && isOutage(failure))
+      void services.catalogues.recheck(route.assigned, call.session.userId);
   }
 }
 
@@ -68,21 +92,35 @@ async function send(
   link: UpstreamLink,
   message: Buffer,
 ): Promise<Outcome> {
+  const { outbound, limits } = services.upstream;
   try {
-    return await exchange(services.upstream.outbound, services.upstream.limits, {
+    const outcome = await exchange(outbound, limits, {
       link,
       message,
       sink,
       id: request.id,
-      timeout: services.upstream.limits.callTimeout,
+      timeout: limits.callTimeout,
+      maximum: limits.callMaximum,
       // A batch is one stream of several answers: which of them an id would go on with cannot be said.
       ...(sink instanceof ReplySink && {
-        eventId: callEventIds(services, session, assigned.assignment.id, request.id),
+        eventId: callEventIds(services, session, assigned.assignment.id, request.id, sink),
       }),
       onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
       onServerMessage: (kind, heard) => hearServer(services, session, assigned, link, kind, heard),
     });
+    if (outcome.kind === 'failed' && outcome.error.code === 'upstream_timeout') giveUp(services, link, request.id);
+    return outcome;
   } finally {
     session.running.delete(request.id);
   }
+}
+
+/**
+ * Tells a server that nobody waits for an answer any more.
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#timeouts
+ */
+function giveUp({ upstream: { outbound, limits } }: Services, link: UpstreamLink, requestId: RequestId): void {
+  const params = { requestId, reason: 'it took too long' };
+  const message = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
+  void post(outbound, link, Buffer.from(message), limits.listTimeout);
 }

@@ -1,6 +1,7 @@
 import type { AuditTrail } from '../audit/audit.ts';
 import type { ConfiguredGateway } from '../domain/configuration.ts';
 import { isObject } from '../domain/json-rpc/message.ts';
+import { coded } from '../errors/coded-error.ts';
 import { account } from './account.ts';
 import { header } from './arrival.ts';
 import { ownAnswer } from './call.ts';
@@ -28,6 +29,7 @@ const keepAlive = Buffer.from(': keep-alive\n\n');
 export async function getStream(services: Services, audit: AuditTrail, visit: Visit): Promise<void> {
   const refusal = refusedGet(visit.arrival);
   if (refusal) throw refusal;
+  if (services.isStopping()) throw coded('not_ready', {});
   const { session } = await findSession(services.sessions, visit);
   const { clientName, clientVersion } = session.record;
   const app = appName(clientName, clientVersion);

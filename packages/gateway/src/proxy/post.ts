@@ -34,6 +34,7 @@ export async function post(services: Services, audit: AuditTrail, visit: Visit):
   if (refusal) throw refusal;
   const body = readBody(await arrival.readBody(services.upstream.limits.requestBytes));
   admitEra(visit, body);
+  if (services.isStopping() && startsSomething(body)) throw coded('not_ready', {});
   if (body.kind === 'batch') return postBatch(services, audit, visit, body.messages);
   const { message } = body;
   if (message.kind === 'request' && message.method === 'initialize') return open(services, audit, visit, message);
@@ -43,6 +44,12 @@ export async function post(services: Services, audit: AuditTrail, visit: Visit):
     return arrival.reply.send(202, visit.headers, empty);
   }
   await serve(services, audit, visit, session, message, new ReplySink(arrival.reply, visit.headers));
+}
+
+/** Answers and cancellations belong to what runs, and are taken to the last. */
+function startsSomething(body: Body): boolean {
+  const messages = body.kind === 'batch' ? body.messages : [body.message];
+  return messages.some(({ kind }) => kind === 'request');
 }
 
 function admitEra({ arrival }: Visit, body: Body): void {
@@ -107,6 +114,11 @@ function answerError(
     { correlationId, method: request.method, code: failure.code, err: failure },
     'call failed',
   );
+  // Its client goes on with it over another instance, and learns how the call ended.
+  if (failure.code === 'gateway_stopping' && sink instanceof ReplySink && sink.isResumable) {
+    sink.close();
+    return;
+  }
   const status = catalogue[failure.code].status;
   const page = session && signInError(session, request.id, failure, correlationId);
   const message = page ?? errorMessage(request.id, failure, correlationId);

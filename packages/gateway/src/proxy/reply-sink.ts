@@ -18,6 +18,8 @@ export class ReplySink implements AnswerSink {
   readonly streamsJson = true;
   readonly #reply: Reply;
   readonly #headers: Readonly<Record<string, string>>;
+  /** Whether the client was given an event id, by which it can go on with this answer elsewhere. */
+  isResumable = false;
   #state: State = 'waiting';
   #bytes = 0;
 

@@ -34,6 +34,7 @@ export async function resumeCall(
     return reportOf(await run(services, session, assigned, position, sink), server, '');
   } catch (error) {
     const failure = asCoded(error);
+    if (failure.code === 'gateway_stopping' && sink.isResumable) sink.close();
     sink.answer(errorMessage(position.requestId, failure, correlationId));
     return failedCall(server, '', failure);
   }
@@ -56,7 +57,8 @@ async function run(
       id: requestId,
       lastEventId: eventId,
       timeout: limits.callTimeout,
-      eventId: callEventIds(services, session, assignmentId, requestId),
+      maximum: limits.callMaximum,
+      eventId: callEventIds(services, session, assignmentId, requestId, sink),
       onStart: (stop) => session.running.set(requestId, { link, assignmentId, stop }),
       onServerMessage: (kind, heard) => hearServer(services, session, assigned, link, kind, heard),
     });

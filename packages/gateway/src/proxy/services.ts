@@ -1,4 +1,5 @@
 import type { Catalogues } from '../upstream/catalogues.ts';
+import type { Traffic } from '../upstream/traffic.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { SessionMarks } from './session-marks.ts';
 import type { Sessions } from './sessions.ts';
@@ -11,6 +12,9 @@ export interface Services {
   readonly views: Views;
   readonly sessions: Sessions;
   readonly marks: SessionMarks;
+  readonly traffic: Traffic;
+  /** Whether the gateway is stopping: what runs goes on, and nothing new begins. */
+  readonly isStopping: () => boolean;
   /** Whether other instances may serve the same sessions. */
   readonly isShared: boolean;
 }

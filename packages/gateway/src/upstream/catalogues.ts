@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { type CatalogueReader, createCatalogueReader } from './catalogue-reader.ts';
 import type { Credentials } from './identities/credentials.ts';
 import { ownerKey } from './identities/owner.ts';
+import type { Passage, Traffic } from './traffic.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What is known of a server's lists. */
@@ -20,7 +21,9 @@ export interface Catalogues {
   /** Asks the server where its list has expired. Never rejects: a failure is part of the state. */
   fresh(assigned: AssignedServer, userId: string | null): Promise<CatalogueState>;
   /** Forgets the life of what is known, after the server said its lists changed. */
-  expire(server: Server): void;
+  expire(server: Pick<Server, 'slug'>): void;
+  /** Asks again, without a wait, where the server was there when it was last asked: a call has just found out otherwise. */
+  recheck(assigned: AssignedServer, userId: string | null): void;
   /** Forgets everything, after a change of configuration. */
   clear(): Promise<void>;
 }
@@ -28,6 +31,9 @@ export interface Catalogues {
 export interface CatalogueParts {
   readonly upstream: Upstream;
   readonly credentials: Credentials;
+  readonly traffic: Pick<Traffic, 'admit'>;
+  /** Told when a server is missing, or no longer, or for another reason than before. */
+  readonly onMoved: (server: Server) => void;
   /** Told how each asking of a server ended, and as whom it was asked. */
   readonly onAsked: (server: Server, failure: CodedError | undefined, identityId: string) => void;
 }
@@ -49,7 +55,7 @@ interface Slot {
   running: Promise<CatalogueState> | undefined;
 }
 
-export function createCatalogues({ upstream, credentials, onAsked }: CatalogueParts): Catalogues {
+export function createCatalogues({ upstream, credentials, traffic, onMoved, onAsked }: CatalogueParts): Catalogues {
   let slots = new Map<string, Slot>();
   let sweptAt = performance.now();
 
@@ -93,18 +99,24 @@ export function createCatalogues({ upstream, credentials, onAsked }: CataloguePa
   }
 
   async function ask(slot: Slot): Promise<CatalogueState> {
+    const before = slot.state;
     const { server, changes } = slot;
     const { catalogueLife, failureLife } = upstream.limits;
+    let passage: Passage | undefined;
     try {
+      passage = traffic.admit(server.slug);
       slot.state = { catalogue: await slot.reader.read(), failure: undefined };
       slot.expiresAt = slot.changes === changes ? performance.now() + catalogueLife : 0;
     } catch (error) {
       const failure = asCoded(error);
       upstream.log.warn({ server: server.slug, code: failure.code, err: failure }, 'server left out of lists');
-      slot.state = { catalogue: slot.state?.catalogue, failure };
+      slot.state = { catalogue: before?.catalogue, failure };
       slot.expiresAt = performance.now() + failureLife;
     }
-    onAsked(server, slot.state.failure, slot.reader.identityId());
+    const { failure } = slot.state;
+    passage?.end(failure);
+    if (passage) onAsked(server, failure, slot.reader.identityId());
+    if (before && before.failure?.code !== failure?.code) onMoved(server);
     return slot.state;
   }
 
@@ -119,10 +131,16 @@ export function createCatalogues({ upstream, credentials, onAsked }: CataloguePa
     },
     expire(server) {
       for (const slot of slots.values()) {
-        if (slot.server.id !== server.id) continue;
+        if (slot.server.slug !== server.slug) continue;
         slot.changes += 1;
         slot.expiresAt = 0;
       }
+    },
+    recheck(assigned, userId) {
+      const slot = slotOf(assigned, userId);
+      if (slot.state?.failure) return;
+      slot.expiresAt = 0;
+      void this.fresh(assigned, userId);
     },
     async clear() {
       const readers = [...slots.values()].map(({ reader }) => reader);

@@ -33,7 +33,8 @@ export class Course {
     this.limits = limits;
     this.#settle = settle;
     request.sink.onGone(() => this.#abandon());
-    if (!request.sink.streamsJson) this.#deadline = setTimeout(() => this.#tooLate(), request.timeout * heldPatience);
+    const patience = request.sink.streamsJson ? request.maximum : request.timeout * heldPatience;
+    if (patience !== undefined) this.#deadline = setTimeout(() => this.#tooLate(patience), patience);
   }
 
   get ended(): boolean {
@@ -68,8 +69,7 @@ export class Course {
     this.controller?.abort(new Error('the client went away'));
   }
 
-  #tooLate(): void {
-    const seconds = (this.request.timeout * heldPatience) / 1000;
-    this.fail(coded('upstream_timeout', { server: this.server, seconds }));
+  #tooLate(patience: number): void {
+    this.fail(coded('upstream_timeout', { server: this.server, seconds: patience / 1000 }));
   }
 }

@@ -16,6 +16,8 @@ export interface ExchangeRequest {
   readonly id: RequestId;
   readonly sink: AnswerSink;
   readonly timeout: number;
+  /** Milliseconds for the whole of it, where the sink takes its answer as it comes; without end where undefined. */
+  readonly maximum?: number;
   /** Takes what the server sends before its answer. @returns what goes on to the sink; undefined for nothing */
   readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => Buffer | undefined;
   /**

@@ -1,0 +1,7 @@
+import { coded } from '../errors/coded-error.ts';
+import type { LiveSession } from './sessions.ts';
+
+/** Ends the calls that still run when the gateway stops: a client is told so, instead of losing its connection without a word. */
+export function stopRunning(sessions: readonly LiveSession[]): void {
+  for (const { running } of sessions) for (const call of running.values()) call.stop(coded('gateway_stopping', {}));
+}
