@@ -115,6 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     views,
     marks,
     traffic,
+    origin: address.origin,
     isShared: store.isShared,
     isStopping: () => stopping,
   };

@@ -10,6 +10,8 @@ export interface AssignedServer {
 export interface ConfiguredGateway {
   readonly gateway: Gateway;
   readonly servers: readonly AssignedServer[];
+  /** Servers on it that are disabled: never called, but named, so that nobody wonders where they are. */
+  readonly disabled: readonly AssignedServer[];
   /** Whether what it shows depends on who asks: a server on it is called as each user. */
   readonly isPersonal: boolean;
 }
@@ -22,7 +24,7 @@ export interface Configuration {
 }
 
 /**
- * Joins the three tables by id. Disabled gateways and servers are left out, so that nothing downstream can forget to ask.
+ * Joins the three tables by id. Disabled gateways are left out and disabled servers stand apart, so that nothing downstream can forget to ask.
  * @param rows all gateways, servers and assignments of the store
  */
 export function buildConfiguration(rows: {
@@ -30,7 +32,7 @@ export function buildConfiguration(rows: {
   readonly servers: readonly Server[];
   readonly assignments: readonly Assignment[];
 }): Configuration {
-  const serverById = new Map(rows.servers.filter((server) => !server.disabled).map((server) => [server.id, server]));
+  const serverById = new Map(rows.servers.map((server) => [server.id, server]));
   const assigned = (gateway: Gateway): AssignedServer[] =>
     rows.assignments
       .filter((assignment) => assignment.gatewayId === gateway.id)
@@ -40,8 +42,11 @@ export function buildConfiguration(rows: {
         return server ? [{ assignment, server }] : [];
       });
   const configured = (gateway: Gateway): ConfiguredGateway => {
-    const servers = assigned(gateway);
-    return { gateway, servers, isPersonal: servers.some(({ assignment }) => assignment.identity === 'per-user') };
+    const all = assigned(gateway);
+    const servers = all.filter(({ server }) => !server.disabled);
+    const disabled = all.filter(({ server }) => server.disabled);
+    const isPersonal = servers.some(({ assignment }) => assignment.identity === 'per-user');
+    return { gateway, servers, disabled, isPersonal };
   };
   const live = rows.gateways.filter((gateway) => !gateway.disabled).map(configured);
   return {

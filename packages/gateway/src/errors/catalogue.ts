@@ -119,6 +119,12 @@ export const catalogue = {
     internalError,
     ({ server, seconds }) => `server "${server}" did not answer within ${seconds} s`,
   ),
+  server_disabled: entry<{ server: string }>(
+    200,
+    internalError,
+    ({ server }) =>
+      `server "${server}" is disabled: an administrator puts it back with gatehouse server enable ${server}`,
+  ),
   upstream_paused: entry<{ server: string; failures: number; seconds: number; last: string }>(
     200,
     internalError,

@@ -1,6 +1,7 @@
 import { exposedName } from '../domain/naming.ts';
+import type { Assignment } from '../domain/records.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
-import type { CodedError } from '../errors/coded-error.ts';
+import { type CodedError, coded } from '../errors/coded-error.ts';
 import { missingServers, type View } from './view.ts';
 
 /**
@@ -22,16 +23,18 @@ const identityFailures: readonly ErrorCode[] = [
 ];
 
 /**
- * The server that an unknown name must mean, by its prefix, where its lists were never seen for want of an identity: a client that
- * knows the name from before is led to the sign-in, instead of being told that there is no such name.
+ * The server that an unknown name must mean, by its prefix, where it is disabled, or its lists were never seen for want of an identity: a
+ * client that knows the name from before is led to what mends it, instead of being told that there is no such name.
  */
 export function unconnectedOwner(
   view: View,
   name: string,
 ): { readonly server: string; readonly failure: CodedError } | undefined {
+  const means = ({ prefix }: Assignment) => prefix !== '' && name.startsWith(exposedName(prefix, ''));
+  const off = view.disabled.find(({ assignment }) => means(assignment))?.server.slug;
+  if (off !== undefined) return { server: off, failure: coded('server_disabled', { server: off }) };
   for (const { assignment, server, catalogue, failure } of view.servers) {
-    const isMeant = assignment.prefix !== '' && name.startsWith(exposedName(assignment.prefix, ''));
-    if (isMeant && !catalogue && failure && identityFailures.includes(failure.code))
+    if (means(assignment) && !catalogue && failure && identityFailures.includes(failure.code))
       return { server: server.slug, failure };
   }
   return undefined;

@@ -13,6 +13,8 @@ export interface Services {
   readonly sessions: Sessions;
   readonly marks: SessionMarks;
   readonly traffic: Traffic;
+  /** Where people reach the gateway. */
+  readonly origin: string;
   /** Whether the gateway is stopping: what runs goes on, and nothing new begins. */
   readonly isStopping: () => boolean;
   /** Whether other instances may serve the same sessions. */

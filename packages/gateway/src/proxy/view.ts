@@ -2,9 +2,10 @@ import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.
 import { spliced } from '../domain/json-rpc/rewrite.ts';
 import { exposedName } from '../domain/naming.ts';
 import { provides } from '../domain/provision.ts';
-import type { CodedError } from '../errors/coded-error.ts';
+import { type CodedError, coded } from '../errors/coded-error.ts';
 import type { Catalogue, CatalogueEntry, ListKind } from '../upstream/catalogue.ts';
 import type { CatalogueState } from '../upstream/catalogues.ts';
+import { statusTool, statusToolName } from './status-tool.ts';
 
 /** Where a call of an exposed name goes. */
 export interface Route {
@@ -19,6 +20,8 @@ export interface ServerState extends AssignedServer, CatalogueState {}
 /** One gateway's servers merged: what a client is shown and where its calls go. Immutable; made anew when anything moved. */
 export interface View {
   readonly servers: readonly ServerState[];
+  /** Servers that an administrator switched off. */
+  readonly disabled: readonly AssignedServer[];
   /** Lists as JSON array text; servers that failed are left out. */
   readonly lists: Readonly<Record<ListKind, Buffer>>;
   /** Routes by exposed name or URI; these also know the servers that failed just now, so that a call can say so. */
@@ -32,9 +35,18 @@ export interface Clash {
   readonly server: string;
 }
 
-/** Servers of a view that are left out of its lists, and why. */
-export function missingServers(view: View): readonly { readonly server: string; readonly failure: CodedError }[] {
-  return view.servers.flatMap(({ server, failure }) => (failure ? [{ server: server.slug, failure }] : []));
+/** Servers of a gateway that are left out of its lists, and why. */
+export function missingServers({ servers, disabled }: Pick<View, 'servers' | 'disabled'>): readonly Missing[] {
+  return [
+    ...servers.flatMap(({ server, failure }) => (failure ? [{ server: server.slug, failure }] : [])),
+    ...disabled.map(({ server: { slug } }) => ({ server: slug, failure: coded('server_disabled', { server: slug }) })),
+  ];
+}
+
+export interface Missing {
+  /** Its slug. */
+  readonly server: string;
+  readonly failure: CodedError;
 }
 
 /** Tools and prompts carry the assignment's prefix; URIs are never rewritten. */
@@ -49,7 +61,7 @@ export function buildView(configured: ConfiguredGateway, stateOf: (assigned: Ass
   const servers = configured.servers.map((assigned) => ({ ...assigned, ...stateOf(assigned) }));
   const clashes: Clash[] = [];
   const merged = {
-    tools: merge(servers, 'tools', clashes),
+    tools: withStatus(merge(servers, 'tools', clashes), missingServers({ servers, disabled: configured.disabled })),
     prompts: merge(servers, 'prompts', clashes),
     resources: merge(servers, 'resources', clashes),
     templates: merge(servers, 'templates', clashes),
@@ -60,7 +72,8 @@ export function buildView(configured: ConfiguredGateway, stateOf: (assigned: Ass
     resources: merged.resources[key],
     templates: merged.templates[key],
   });
-  return { servers, clashes, lists: pick('list'), routes: pick('routes') };
+  const { disabled } = configured;
+  return { servers, disabled, clashes, lists: pick('list'), routes: pick('routes') };
 }
 
 interface Merged {
@@ -83,6 +96,14 @@ function merge(servers: readonly ServerState[], kind: ListKind, clashes: Clash[]
     }
   }
   return { routes, list: jsonArray(shown) };
+}
+
+/** A server's own tool of that name stays what it is. */
+function withStatus({ list, routes }: Merged, missing: readonly Missing[]): Merged {
+  if (missing.length === 0 || routes.has(statusToolName)) return { list, routes };
+  const isEmpty = list.length === '[]'.length;
+  const open = list.subarray(0, -1);
+  return { routes, list: Buffer.concat([open, Buffer.from(isEmpty ? '' : ','), statusTool, Buffer.from(']')]) };
 }
 
 function offered({ catalogue, assignment }: ServerState, kind: ListKind): readonly CatalogueEntry[] {

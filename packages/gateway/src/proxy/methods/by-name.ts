@@ -4,6 +4,8 @@ import { failedCall, type Method } from '../call.ts';
 import { findRoute } from '../find-route.ts';
 import { forward } from '../forward.ts';
 import { missingNote, unconnectedOwner } from '../missing.ts';
+import { statusToolName } from '../status-tool.ts';
+import { tellStatus } from './status.ts';
 
 /** Calls a tool or gets a prompt by its exposed name, on the server that owns it. */
 function byName(kind: 'tools' | 'prompts', unknown: 'tool_unknown' | 'prompt_unknown'): Method {
@@ -11,6 +13,7 @@ function byName(kind: 'tools' | 'prompts', unknown: 'tool_unknown' | 'prompt_unk
     const { name } = call.request.params;
     if (typeof name !== 'string') throw coded('params_invalid', { reason: '"name" must be a string' });
     const { view, route } = await findRoute(services, call, kind, name);
+    if (!route && kind === 'tools' && name === statusToolName) return tellStatus(services, call);
     const unconnected = route ? undefined : unconnectedOwner(view, name);
     if (unconnected) return failedCall(unconnected.server, name, unconnected.failure);
     if (!route) throw coded(unknown, { name: name.slice(0, 128), missing: missingNote(view) });

@@ -8,6 +8,7 @@ import type { Assignment } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Call } from '../call.ts';
 import type { Services } from '../services.ts';
+import { statusToolName } from '../status-tool.ts';
 import { missingServers, type View } from '../view.ts';
 
 /** Answers that end a session-opening request. */
@@ -80,8 +81,9 @@ function instructionsOf(view: View): string {
   const served = view.servers.filter(({ failure }) => !failure);
   const missing = missingServers(view);
   return [
-    `This gateway serves ${served.length} of ${view.servers.length} servers.`,
+    `This gateway serves ${served.length} of ${view.servers.length + view.disabled.length} servers.`,
     ...missing.map(({ failure }) => `Not available now: ${failure.message}.`),
+    ...(missing.length > 0 ? [`The tool ${statusToolName} says at any time what is missing, and what mends it.`] : []),
     ...served.flatMap(({ assignment, server, catalogue }) =>
       catalogue?.info.instructions
         ? [`\n# ${server.slug}${namesOf(assignment)}\n${catalogue.info.instructions.slice(0, instructionsPerServer)}`]
