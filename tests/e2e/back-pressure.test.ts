@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { said } from '../support/fake-answers.ts';
-import { eventFlood, type Flood, jsonFlood } from '../support/fake-floods.ts';
+import { eventFlood, type Flood, floodStream, jsonFlood } from '../support/fake-floods.ts';
 import { echo } from '../support/fake-methods.ts';
 import { type FakeServer, startFake } from '../support/fake-server.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { eventually } from './eventually.ts';
-import { openPost } from './open-stream.ts';
+import { openGetStream, openPost } from './open-stream.ts';
 import { expectEvents } from './row.ts';
 import { configurationOf, type Layout, type Scene, sceneOf } from './scene.ts';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   const { json, events } = floods as { json: Flood; events: Flood };
   fake = await startFake({
     name: 'flood',
+    listChanged: true,
     tools: { echo, json: jsonFlood(size, json), events: eventFlood(size, events) },
   });
   const layout: Layout = { servers: { flood: fake }, gateways: { main: ['flood'] } };
@@ -86,5 +88,26 @@ describe('an answer of 60 MB that its client does not read', () => {
     await expectEvents(scene, 'main', stream, [
       { action: 'tools/call', target: 'flood__json', server: 'flood', code: 'client_gone' },
     ]);
+  });
+
+  test('on a GET stream waits at its server too', async () => {
+    const client = await scene.opened('main');
+    const before = residentBytes();
+    const stream = await openGetStream(client);
+    const held = () => [...fake.sessions.values()].find((response) => response !== undefined);
+    await eventually(held).toBeDefined();
+    stream.pause();
+    const flood: Flood = { written: 0, done: false };
+    void floodStream(held() as ServerResponse, size, flood);
+    await standstill(flood);
+    expect(flood.done).toBe(false);
+    expect(flood.written).toBeLessThan(inSockets);
+    expect(residentBytes() - before).toBeLessThan(40 * megabyte);
+    expect((await client.tool('flood__echo', {})).result).toEqual(said('flood heard {}'));
+    stream.resume();
+    await eventually(() => flood.done).toBe(true);
+    await eventually(() => stream.text().length).toBeGreaterThan(size);
+    stream.close();
+    await eventually(held).toBeUndefined();
   });
 });

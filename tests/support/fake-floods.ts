@@ -30,6 +30,12 @@ export function eventFlood(bytes: number, flood: Flood): Answer {
   };
 }
 
+/** Many small notifications of so many bytes together, on a stream that is open. */
+export function floodStream(response: ServerResponse, bytes: number, flood: Flood): Promise<void> {
+  const told = { jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: 'x'.repeat(400) } };
+  return pour(response, Buffer.from(`data: ${JSON.stringify(told)}\n\n`.repeat(128)), bytes, flood);
+}
+
 async function pour(response: ServerResponse, chunk: Buffer, bytes: number, flood: Flood): Promise<void> {
   const closed = once(response, 'close');
   for (let left = bytes; left > 0 && !response.destroyed; left -= chunk.length) {
