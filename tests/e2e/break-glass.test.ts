@@ -83,7 +83,7 @@ test('a server that is disabled ends the calls to it and leaves the lists, and t
   const listed = (await other.call('tools/list')).text;
   expect(listed).toContain('second__greet');
   expect(listed).not.toContain('first__greet');
-  expect((await other.tool('first__greet', { name: 'you' })).error?.data).toMatchObject({ code: 'tool_unknown' });
+  expect((await other.tool('first__greet', { name: 'you' })).error?.data).toMatchObject({ code: 'server_disabled' });
   await command('server', 'enable', 'first');
   const again = async () => (await other.call('tools/list')).text;
   await expect.poll(again, { timeout: 10_000 }).toContain('first__greet');
