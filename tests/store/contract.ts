@@ -417,7 +417,9 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const { gateway, server, assignment } = await addAssignment('a');
       await addServer('unassigned');
       const { gateways } = await store.configuration();
-      expect([...gateways]).toEqual([['main', { gateway, servers: [{ assignment, server }], disabled: [], isPersonal: false }]]);
+      expect([...gateways]).toEqual([
+        ['main', { gateway, servers: [{ assignment, server }], disabled: [], isPersonal: false }],
+      ]);
     });
 
     test('is what was committed last, at every moment', async () => {
