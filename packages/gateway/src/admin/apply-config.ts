@@ -27,6 +27,26 @@ export async function applyConfig(administration: Administration, config: Config
   return applied;
 }
 
+/** Thrown inside the transaction of a plan, so that nothing of it is kept. */
+const planned = new Error('planned');
+
+/**
+ * What `applyConfig` would change now: it is done, and rolled back.
+ * @throws what `applyConfig` throws
+ */
+export async function planConfig({ store }: Pick<Administration, 'store'>, config: Config): Promise<AppliedConfig> {
+  const admin = await prepareAdmin(store, config.admin);
+  const plan: AppliedConfig[] = [];
+  const done = store.transaction(async (repositories) => {
+    plan.splice(0, plan.length, await applyAll(repositories, config, admin));
+    throw planned;
+  });
+  await done.catch((error: unknown) => {
+    if (error !== planned) throw error;
+  });
+  return plan[0] ?? { changes: [], revoked: [] };
+}
+
 async function applyAll(
   repositories: Repositories,
   config: Config,

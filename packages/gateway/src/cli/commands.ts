@@ -3,11 +3,13 @@ import { alertList } from './commands/alert-list.ts';
 import { appAdd } from './commands/app-add.ts';
 import { appList } from './commands/app-list.ts';
 import { appSwitches } from './commands/app-switches.ts';
+import { apply } from './commands/apply.ts';
 import { auditRefused } from './commands/audit-refused.ts';
 import { auditTail } from './commands/audit-tail.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { backupCommand } from './commands/backup.ts';
 import { demoServer } from './commands/demo-server.ts';
+import { exportCommand } from './commands/export.ts';
 import { gatewayAccess } from './commands/gateway-access.ts';
 import { identityList } from './commands/identity-list.ts';
 import { identitySet } from './commands/identity-set.ts';
@@ -33,6 +35,8 @@ import { userList } from './commands/user-list.ts';
 /** The commands in the order of the help page. */
 export const commands: readonly CliCommand[] = [
   up,
+  apply,
+  exportCommand,
   serverAdd,
   serverConnect,
   serverCheck,

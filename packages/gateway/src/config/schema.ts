@@ -93,6 +93,9 @@ export const fileSchema = z.strictObject({
 /** A file of the right shape, before its `env:` references are read. */
 export type ConfigFile = z.output<typeof fileSchema>;
 
+/** The same as it is written, without its defaults. */
+export type RawConfigFile = z.input<typeof fileSchema>;
+
 function isMapping(input: unknown): boolean {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
 }
