@@ -47,11 +47,11 @@ export interface Repositories {
   readonly alerts: AlertRepository;
   readonly browserSessions: BrowserSessionRepository;
   readonly installation: InstallationRepository;
+  /** What the authorization server keeps. */
+  readonly records: RecordStore;
 }
 
 export interface Store extends Repositories {
-  /** What the authorization server keeps. */
-  readonly records: RecordStore;
   /** All of the configuration in one consistent read. */
   configuration(): Promise<Configuration>;
   /**

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Access } from '../access.ts';
 import type { EngineDialect } from '../dialect.ts';
+import { recordStore } from '../records.ts';
 import type { Database } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Repositories } from '../store.ts';
@@ -48,6 +49,7 @@ export function repositoriesOver(configuration: Access, upkeep: Access, { sealer
     alerts: alertRepository(upkeep),
     browserSessions: browserSessionRepository(upkeep, dialect),
     installation: installationRepository(upkeep, sealer),
+    records: recordStore(upkeep, { sealer, dialect }),
   };
 }
 
