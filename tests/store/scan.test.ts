@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
-import { hashSecret, newSessionId } from '../../packages/gateway/src/crypto/token.ts';
+import { newSessionId } from '../../packages/gateway/src/crypto/token.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { createDatabase, query } from '../postgres/database.ts';
 import { silent } from './folder.ts';
 import { locationOf, openAt } from './place.ts';
-import { addApp, addSecret, addSignIn } from './secrets.ts';
+import { addApp, addSecret, addSignIn, addUpstreamSession } from './secrets.ts';
 import { writtenForms } from './written-forms.ts';
 
 let folder: string;
@@ -24,7 +24,7 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
   const headers = Array.from({ length: 20 }, (_, at) => `header-${at}-${randomBytes(16).toString('hex')}`);
   const bodies = Array.from({ length: 20 }, (_, at) => `body-${at}-${randomBytes(16).toString('hex')}`);
   const audit = await openAuditTrail({ location: locationOf(place), log: silent });
-  const gateway = await store.gateways.create({ slug: 'main' });
+  await store.gateways.create({ slug: 'main' });
   const server = await addSecret(store, 'first', 'replaced');
   const signIns = Array.from({ length: 20 }, (_, at) => `sign-in-${at}-${randomBytes(16).toString('hex')}`);
   const apps = Array.from({ length: 20 }, (_, at) => `app-${at}-${randomBytes(16).toString('hex')}`);
@@ -39,22 +39,11 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
     secrets.push(token);
     if (at % 7 === 6) await store.keys.rotate({ renewMaster: false });
   }
-  secrets.push(await addSession(store, gateway.id));
+  const session = newSessionId();
+  await addUpstreamSession(store, session);
+  secrets.push(session);
   await audit.close();
   return secrets;
-}
-
-async function addSession(store: Store, gatewayId: string): Promise<string> {
-  const id = newSessionId();
-  const client = {
-    clientName: 'probe',
-    clientVersion: '1.0.0',
-    protocolVersion: '2025-11-25',
-    createdAt: 1_000,
-    elicitsUrl: false,
-  };
-  await store.sessions.create({ hash: hashSecret(id), gatewayId, principal: 'token:ci', ...client });
-  return id;
 }
 
 /** The secrets, however written, that stand in bytes, with where they were found. */

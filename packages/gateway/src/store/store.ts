@@ -188,7 +188,9 @@ export interface SessionRepository {
   endIdle(before: number): Promise<number>;
   /** Stamps sessions as seen; one transaction for all of them. */
   touch(hashes: readonly string[], now: number): Promise<void>;
+  /** Opened here, sealed in the store; one that does not open any more is as good as none. */
   upstream(hash: string, assignmentId: string): Promise<UpstreamSession | undefined>;
+  /** @throws sealed_unreadable */
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
   /** Creates or replaces. */
   putUpstream(session: UpstreamSession): Promise<void>;

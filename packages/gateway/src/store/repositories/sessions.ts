@@ -1,16 +1,30 @@
 import type { Selectable } from 'kysely';
 import type { Session, UpstreamSession } from '../../domain/records.ts';
-import { coded } from '../../errors/coded-error.ts';
+import { coded, isCoded } from '../../errors/coded-error.ts';
 import type { Access } from '../access.ts';
 import { isForeignKeyViolation } from '../constraint.ts';
+import { takeTurn } from '../read-version.ts';
 import type { Database } from '../schema.ts';
+import type { Sealer } from '../sealer.ts';
 import { storableText } from '../storable-text.ts';
 import type { SessionRepository } from '../store.ts';
+
+type UpstreamRow = Selectable<Database['upstream_sessions']>;
 
 /** Bound parameters of one statement are limited, on both engines. */
 const chunk = 500;
 
-export function sessionRepository({ read, write, writeTogether }: Access): SessionRepository {
+const place = (rowId: string) => ({ table: 'upstream_sessions', rowId, column: 'sealed' });
+
+export function sessionRepository({ read, write, writeTogether }: Access, sealer: Sealer): SessionRepository {
+  const opened = async (row: UpstreamRow): Promise<UpstreamSession> => ({
+    sessionHash: row.session_hash,
+    assignmentId: row.assignment_id,
+    upstreamId: row.sealed && (await sealer.open(place(row.key), row.sealed, read)),
+    protocolVersion: row.protocol_version,
+    holder: row.holder,
+  });
+
   return {
     async byHash(hash) {
       const row = await read.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
@@ -51,10 +65,9 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
       const row = await read
         .selectFrom('upstream_sessions')
         .selectAll()
-        .where('session_hash', '=', hash)
-        .where('assignment_id', '=', assignmentId)
+        .where('key', '=', keyOf(hash, assignmentId))
         .executeTakeFirst();
-      return row && upstreamFromRow(row);
+      return row && opened(row).catch(asNone);
     },
     async upstreams(hash) {
       const rows = await read
@@ -63,17 +76,20 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         .where('session_hash', '=', hash)
         .orderBy('assignment_id')
         .execute();
-      return rows.map(upstreamFromRow);
+      return Promise.all(rows.map(opened));
     },
     async putUpstream({ sessionHash, assignmentId, upstreamId, protocolVersion, holder }) {
-      const change = { upstream_id: upstreamId, protocol_version: protocolVersion, holder };
-      const insert = write((db) =>
-        db
+      const key = keyOf(sessionHash, assignmentId);
+      const insert = writeTogether(async (db) => {
+        await takeTurn(db);
+        const sealed = upstreamId === null ? null : await sealer.seal(place(key), upstreamId, db);
+        const change = { sealed, protocol_version: protocolVersion, holder };
+        await db
           .insertInto('upstream_sessions')
-          .values({ ...change, session_hash: sessionHash, assignment_id: assignmentId })
-          .onConflict((conflict) => conflict.columns(['session_hash', 'assignment_id']).doUpdateSet(change))
-          .execute(),
-      );
+          .values({ ...change, key, session_hash: sessionHash, assignment_id: assignmentId })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet(change))
+          .execute();
+      });
       await insert.catch((error: unknown) => {
         throw isForeignKeyViolation(error) ? coded('session_unknown', {}, error) : error;
       });
@@ -94,12 +110,10 @@ function sessionFromRow(row: Selectable<Database['sessions']>): Session {
   };
 }
 
-function upstreamFromRow(row: Selectable<Database['upstream_sessions']>): UpstreamSession {
-  return {
-    sessionHash: row.session_hash,
-    assignmentId: row.assignment_id,
-    upstreamId: row.upstream_id,
-    protocolVersion: row.protocol_version,
-    holder: row.holder,
-  };
+function asNone(error: unknown): undefined {
+  if (!isCoded(error) || error.code !== 'sealed_unreadable') throw error;
+}
+
+function keyOf(sessionHash: string, assignmentId: string): string {
+  return `${sessionHash} ${assignmentId}`;
 }
