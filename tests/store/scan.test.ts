@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -8,10 +8,10 @@ import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { newSessionId } from '../../packages/gateway/src/crypto/token.ts';
 import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { createDatabase, query } from '../postgres/database.ts';
+import { filesIn, found, tablesOf } from './dump.ts';
 import { silent } from './folder.ts';
 import { locationOf, openAt } from './place.ts';
 import { addApp, addSecret, addSignIn, addUpstreamSession } from './secrets.ts';
-import { writtenForms } from './written-forms.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -44,19 +44,6 @@ async function writeSecrets(store: Store, place: string): Promise<string[]> {
   secrets.push(session);
   await audit.close();
   return secrets;
-}
-
-/** The secrets, however written, that stand in bytes, with where they were found. */
-function found(secrets: readonly string[], places: ReadonlyMap<string, Buffer>): string[] {
-  const forms = secrets.flatMap((secret) => writtenForms(secret).map((form) => ({ secret, form })));
-  return [...places].flatMap(([name, bytes]) =>
-    forms.filter(({ form }) => bytes.includes(form)).map(({ secret }) => `${secret} in ${name}`),
-  );
-}
-
-function filesIn(directory: string): Map<string, Buffer> {
-  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(names.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name))]));
 }
 
 test('the scan finds a secret as it is, in part, in hexadecimal, and in base64 wherever it stands', () => {
@@ -105,17 +92,14 @@ test('no table, no file and no write-ahead log of Postgres holds a secret that w
 /** What every table of a database holds as text, and the files in which the server keeps tables, indexes and its log. */
 async function bytesOf(url: string): Promise<Map<string, Buffer>> {
   await query(url, 'checkpoint');
-  const places = new Map<string, Buffer>();
+  const places = new Map(await tablesOf(url));
   const relations = await query(
     url,
-    `select relname as name, relkind as kind, pg_read_binary_file(pg_relation_filepath(oid)) as bytes
+    `select relname as name, pg_read_binary_file(pg_relation_filepath(oid)) as bytes
      from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')`,
   );
-  for (const { name, kind, bytes } of relations) {
+  for (const { name, bytes } of relations) {
     places.set(`file of ${String(name)}`, bytes as Buffer);
-    if (kind !== 'r') continue;
-    const rows = await query(url, `select each::text as text from ${String(name)} as each`);
-    places.set(`table ${String(name)}`, Buffer.concat(rows.map(({ text }) => asBytes(String(text)))));
   }
   // Other tests write to the same server, which may recycle a file of its log after it was listed.
   const logs = await query(
@@ -124,10 +108,4 @@ async function bytesOf(url: string): Promise<Map<string, Buffer>> {
   );
   for (const { name, bytes } of logs) if (bytes) places.set(`log ${String(name)}`, bytes as Buffer);
   return places;
-}
-
-/** A row as text, with the columns of bytes in it also as the bytes that they are. */
-function asBytes(text: string): Buffer {
-  const columns = [...text.matchAll(/\\x([0-9a-f]*)/g)].map(([, hex = '']) => Buffer.from(hex, 'hex'));
-  return Buffer.concat([Buffer.from(text), ...columns]);
 }
