@@ -155,6 +155,20 @@ const rules: readonly Row[] = [
     ],
   },
   {
+    name: 'proxies that are no addresses or networks, or everybody',
+    yaml: 'trustedProxies: [10.0.0.0/8, 10.0.0.7, "fd00::/8", "::1", nginx, 10.0.0.0/33, "::/0", 0.0.0.0/00, "::ffff:10.0.0.7", 10.0.0.1/, "fe80::1%eth0", 300.1.1.1]\n',
+    problems: [
+      '1:59 trustedProxies[4]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:66 trustedProxies[5]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:79 trustedProxies[6]: trusts everybody, so that anybody could say to come from anywhere',
+      '1:87 trustedProxies[7]: trusts everybody, so that anybody could say to come from anywhere',
+      '1:99 trustedProxies[8]: is an IPv4 address written as IPv6: write it as IPv4',
+      '1:118 trustedProxies[9]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:129 trustedProxies[10]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:145 trustedProxies[11]: is not an IP address or a network such as 10.0.0.0/8',
+    ],
+  },
+  {
     name: 'a way out that is none',
     yaml: [
       'egress:',

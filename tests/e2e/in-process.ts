@@ -58,8 +58,9 @@ export async function startInstance(options: InstanceOptions): Promise<Place> {
   await applyConfig({ store, audit, principal: 'config' }, config);
   const reader = await openAuditReader(location);
   const listen = { host: '127.0.0.1', port: 0 };
-  const { signIn } = config;
-  const gateway = await startGateway({ store, audit, reader, listen, limits, signIn, log, ...parts });
+  const { signIn, trustedProxies } = config;
+  const services = { store, audit, reader, limits, signIn, trustedProxies, log };
+  const gateway = await startGateway({ ...services, listen, ...parts });
   return {
     url: gateway.url,
     directory: at,

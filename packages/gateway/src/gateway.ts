@@ -16,6 +16,7 @@ import { defaultLimits, type Limits } from './config/limits.ts';
 import { coded } from './errors/coded-error.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
 import { authorizationRoutes } from './http/authorization/routes.ts';
+import { type AddressOf, createAddressOf } from './http/client-address.ts';
 import { clientDocumentRoute } from './http/client-document.ts';
 import { connectRoute } from './http/connect/routes.ts';
 import { consentRoute } from './http/consent/routes.ts';
@@ -66,8 +67,15 @@ export interface GatewayOptions {
   readonly log: Log;
   /** OpenID providers at which people may sign in. */
   readonly signIn?: readonly SignInProviderConfig[];
+  /** Proxies in front of it, whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
   /** The kit's unless given. */
   readonly createAuthorizationServer?: typeof createAuthorizationServer;
+}
+
+/** What the parts are wired from. */
+interface Wiring extends GatewayOptions {
+  readonly addressOf: AddressOf;
 }
 
 export interface RunningGateway {
@@ -84,7 +92,8 @@ const shutdownGrace = 10_000;
  * Wires the services and starts to listen.
  * @throws port_in_use, listen_failed
  */
-export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+export async function startGateway(given: GatewayOptions): Promise<RunningGateway> {
+  const options: Wiring = { ...given, addressOf: createAddressOf(given.trustedProxies ?? [], given.log) };
   const { store, audit, log } = options;
   const listener = await openListener(options.listen, log);
   const url = `http://${hostText(options.listen.host)}:${listener.port}`;
@@ -118,6 +127,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   listener.serve({
     ...address,
     dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
+    addressOf: options.addressOf,
     routes: routesOf(address.origin, ready, {
       authorization: wayIn.routes,
       openid: wireOpenId(options, outbound, address.origin),
@@ -172,8 +182,8 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
 }
 
 /** Who comes in: tokens, the authorization server that issues them to apps, and what people let in. */
-async function wireWayIn(options: GatewayOptions, outbound: Outbound, origin: string) {
-  const { store, audit, log } = options;
+async function wireWayIn(options: Wiring, outbound: Outbound, origin: string) {
+  const { store, audit, log, addressOf } = options;
   const { createAuthorizationServer: createOurs = createAuthorizationServer } = options;
   const create = mayIssue(origin) ? createOurs : noAuthorizationServer;
   const fetchDocument = createDocumentFetch(outbound);
@@ -185,14 +195,14 @@ async function wireWayIn(options: GatewayOptions, outbound: Outbound, origin: st
     authenticator,
     authorizations: server.authorizations,
     consents: createConsents({ store, audit, server, origin }),
-    routes: authorizationRoutes({ server, attempts: store.attempts }),
+    routes: authorizationRoutes({ server, attempts: store.attempts, addressOf }),
     close: () => used.close(),
   };
 }
 
 /** The pages on which people connect servers. */
 function wireConnectPages(
-  { store, audit, log }: GatewayOptions,
+  { store, audit, log, addressOf }: Wiring,
   { upstream: { outbound }, alerts }: ReturnType<typeof wireWayOut>,
   origin: string,
 ): Route {
@@ -201,6 +211,7 @@ function wireConnectPages(
     store,
     audit,
     log,
+    addressOf,
     origin,
     browsers: createBrowserSessions(store),
     signIn: createSignIn({ store, outbound, report, context: oauthAddresses(origin) }),
@@ -213,10 +224,11 @@ function wireConnectPages(
 }
 
 /** The pages on which people sign in at an OpenID provider. */
-function wireOpenId({ store, audit, log, signIn = [] }: GatewayOptions, outbound: Outbound, origin: string): Route {
+function wireOpenId({ store, audit, log, addressOf, signIn = [] }: Wiring, outbound: Outbound, origin: string): Route {
   return openIdRoute({
     audit,
     log,
+    addressOf,
     origin,
     store,
     openid: createOpenIdSignIn({ store, audit, outbound, origin }, signIn),
@@ -228,7 +240,7 @@ function wireOpenId({ store, audit, log, signIn = [] }: GatewayOptions, outbound
 
 /** The pages on which people sign in and see what is theirs. */
 function wirePeoplePages(
-  { store, audit, reader, log, signIn = [] }: GatewayOptions,
+  { store, audit, reader, log, addressOf, signIn = [] }: Wiring,
   { disconnect }: Consents,
   origin: string,
 ): Route {
@@ -237,6 +249,7 @@ function wirePeoplePages(
     audit,
     reader,
     log,
+    addressOf,
     origin,
     browsers: createBrowserSessions(store),
     session: cookieOf(origin, 'gatehouse_session'),
@@ -247,7 +260,7 @@ function wirePeoplePages(
 
 /** The pages on which people let apps in. */
 function wireConsentPages(
-  { store, audit, log }: GatewayOptions,
+  { store, audit, log, addressOf }: Wiring,
   { authorizations, consents }: Awaited<ReturnType<typeof wireWayIn>>,
   origin: string,
 ): Route {
@@ -255,6 +268,7 @@ function wireConsentPages(
     store,
     audit,
     log,
+    addressOf,
     origin,
     authorizations,
     consents,

@@ -81,6 +81,7 @@ const egress = z.strictObject({
 /** The shape of gatehouse.yaml, with its defaults. What one value says of another is checked in `rules.ts`. */
 export const fileSchema = z.strictObject({
   publicUrl: z.string().optional(),
+  trustedProxies: z.array(z.string()).default([]),
   egress: egress.default({ addresses: [] }),
   servers: z.record(z.string(), server).default({}),
   gateways: z.record(z.string(), gateway).default({}),
