@@ -39,6 +39,32 @@ describe('behind a proxy that is trusted', () => {
     expect((await register(url, other)).status).toBe(201);
   });
 
+  test('one network that has documents of apps looked up keeps out itself alone', async () => {
+    const { url, store } = house.current;
+    for (let count = 0; count < 20; count++) await store.attempts.count('document 203.0.113.0/24', 60_000);
+    const query = new URLSearchParams({
+      response_type: 'code',
+      // Nothing may be asked there: who comes as far as that is refused.
+      client_id: 'https://127.0.0.1/client.json',
+      redirect_uri: 'https://app.example/cb',
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
+    });
+    const authorize = (forwardedFor: string) =>
+      send(`${url}/authorize?${query}`, { method: 'GET', headers: { 'x-forwarded-for': forwardedFor } });
+    const throttled = await authorize(`${other}, ${attacker}`);
+    expect(throttled.status).toBe(429);
+    expect(throttled.text).toMatch(
+      /temporarily_unavailable · too many apps are being looked up: try again in \d+ seconds/,
+    );
+    expect(Number(throttled.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect(await authorize(other)).toMatchObject({ status: 400, text: expect.stringContaining('invalid_client') });
+    const form = `grant_type=authorization_code&code=x&client_id=${encodeURIComponent('https://127.0.0.1/client.json')}`;
+    const token = await post(`${url}/token`, attacker, 'application/x-www-form-urlencoded', form);
+    expect(token).toMatchObject({ status: 429, text: expect.stringContaining('temporarily_unavailable') });
+    expect(Number(token.headers['retry-after'])).toBeLessThanOrEqual(60);
+  });
+
   test('strangers with wrong tokens and links are counted by their own network', async () => {
     const { url } = house.current;
     const headers = { authorization: 'Bearer gth_wrong', 'x-forwarded-for': `1.1.1.1, ${attacker}` };

@@ -5,6 +5,7 @@ import type { AuditReader, AuditTrail } from './audit/audit.ts';
 import { appTokens } from './auth/app-tokens.ts';
 import { authorizationOptions, consentPrefix } from './auth/apps/authorization-options.ts';
 import { type Consents, createConsents } from './auth/apps/consents.ts';
+import { limitDocuments } from './auth/apps/document-limit.ts';
 import { mayIssue, noAuthorizationServer } from './auth/apps/no-authorization-server.ts';
 import { createUsedConnections } from './auth/apps/used-connections.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
@@ -186,16 +187,16 @@ async function wireWayIn(options: Wiring, outbound: Outbound, origin: string) {
   const { store, audit, log, addressOf } = options;
   const { createAuthorizationServer: createOurs = createAuthorizationServer } = options;
   const create = mayIssue(origin) ? createOurs : noAuthorizationServer;
-  const fetchDocument = createDocumentFetch(outbound);
+  const documents = limitDocuments(createDocumentFetch(outbound), store.attempts);
   const showError = showAuthorizationError;
-  const server = create(await authorizationOptions({ store, origin, showError, fetchDocument, log }));
+  const server = create(await authorizationOptions({ store, origin, showError, documents, log }));
   const used = createUsedConnections(store, log);
   const authenticator = createAuthenticator([gatewayTokens(store), appTokens({ store, verifier: server, used })]);
   return {
     authenticator,
     authorizations: server.authorizations,
     consents: createConsents({ store, audit, server, origin }),
-    routes: authorizationRoutes({ server, attempts: store.attempts, addressOf }),
+    routes: authorizationRoutes({ server, attempts: store.attempts, addressOf, documents }),
     close: () => used.close(),
   };
 }

@@ -166,6 +166,11 @@ export const catalogue = {
     invalidRequest,
     ({ seconds }) => `too many apps were registered from your network: try again in ${seconds} seconds`,
   ),
+  documents_throttled: entry<{ seconds: number }>(
+    429,
+    invalidRequest,
+    ({ seconds }) => `too many apps are being looked up: try again in ${seconds} seconds`,
+  ),
   browser_unknown: entry<None>(
     401,
     invalidRequest,

@@ -1,5 +1,6 @@
 import type { AuthorizationServer } from 'mcp-gatehouse-kit';
 import { addressPrefix } from '../../audit/address-prefix.ts';
+import type { LimitedDocuments } from '../../auth/apps/document-limit.ts';
 import { asCoded, coded } from '../../errors/coded-error.ts';
 import type { Store } from '../../store/store.ts';
 import { unreachable } from '../../store/unreachable.ts';
@@ -11,6 +12,7 @@ export interface AuthorizationRoutesParts {
   readonly server: Pick<AuthorizationServer, 'paths' | 'resumePrefix' | 'handle'>;
   readonly attempts: Store['attempts'];
   readonly addressOf: AddressOf;
+  readonly documents: Pick<LimitedDocuments, 'serveFor'>;
 }
 
 export const registrationPath = '/register';
@@ -20,8 +22,9 @@ const registrationSpan = 10 * 60_000;
 
 /** The paths of our authorization server. */
 export function authorizationRoutes(parts: AuthorizationRoutesParts): Omit<RoutingTable, 'fallback'> {
-  const { server } = parts;
-  const handle: Route = (request, response) => server.handle(request, response);
+  const { server, addressOf, documents } = parts;
+  const handle: Route = (request, response) =>
+    documents.serveFor(addressOf(request), () => server.handle(request, response));
   const exact = Object.fromEntries(server.paths.map((path) => [path, handle]));
   return {
     exact: { ...exact, ...(exact[registrationPath] && { [registrationPath]: throttled(parts, handle) }) },
