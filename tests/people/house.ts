@@ -1,22 +1,26 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import type { AuditTrail } from '../../packages/gateway/src/audit/audit.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
 import { type GatewayOptions, type RunningGateway, startGateway } from '../../packages/gateway/src/gateway.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
 import { openStore } from '../../packages/gateway/src/store/open.ts';
+import { dataOn, type Engine, engines } from './house-data.ts';
 
 type House = Awaited<ReturnType<typeof openHouse>>;
+type OneHouse = { readonly current: House };
 type HouseParts = Pick<GatewayOptions, 'trustedProxies'>;
 
-/** A gateway in this process that people come into, beside its store and trail; one for all tests of a file. */
-export function oneHouse(parts: HouseParts = {}): { readonly current: House } {
+/** Runs the tests once for each engine, in a house that stands on it. */
+export function onBothStores(tests: (house: OneHouse) => void): void {
+  describe.each(engines)('on %s', (engine) => tests(oneHouse({}, engine)));
+}
+
+/** A gateway in this process that people come into, beside its store and trail; one for all tests of a file, or of a part of it. */
+export function oneHouse(parts: HouseParts = {}, engine: Engine = 'SQLite'): OneHouse {
   let house: House | undefined;
   beforeAll(async () => {
-    house = await openHouse(parts);
+    house = await openHouse(parts, engine);
   });
   afterAll(() => house?.close());
   return {
@@ -27,11 +31,11 @@ export function oneHouse(parts: HouseParts = {}): { readonly current: House } {
   };
 }
 
-async function openHouse(parts: HouseParts) {
-  const directory = await mkdtemp(join(tmpdir(), 'gatehouse-people-'));
+async function openHouse(parts: HouseParts, engine: Engine) {
+  const data = await dataOn(engine);
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => lines.push(line) });
-  const location = { directory, database: undefined };
+  const { location } = data;
   const store = await openStore(location, { exclusive: true, log });
   const trail = await openAuditTrail({ location, log });
   const refusals: string[] = [];
@@ -65,18 +69,19 @@ async function openHouse(parts: HouseParts) {
       await audit.flush();
       return (await reader.tail({ afterId: 0, limit: 1 }))[0]?.id ?? 0;
     },
-    /** Everything on disk, as text. */
+    /** Runs one statement of SQL on the store. */
+    sql: data.sql,
+    /** Everything that is kept, as text. */
     async dump(): Promise<string> {
       await audit.flush();
-      const names = await readdir(directory);
-      return (await Promise.all(names.map((name) => readFile(join(directory, name), 'latin1')))).join('\n');
+      return data.dump();
     },
     async close(): Promise<void> {
       await gateway.close();
       await reader.close();
       await audit.close();
       await store.close();
-      await rm(directory, { recursive: true });
+      await data.remove();
     },
   };
 }
