@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createAuthorizationServer } from 'mcp-gatehouse-kit';
 import { createAlerts } from './alerts/alerts.ts';
+import { type Api, createApi } from './api/serve.ts';
 import type { AuditReader, AuditTrail } from './audit/audit.ts';
 import { appTokens } from './auth/app-tokens.ts';
 import { authorizationOptions, consentPrefix } from './auth/apps/authorization-options.ts';
@@ -15,6 +16,7 @@ import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { coded } from './errors/coded-error.ts';
+import { apiRoute } from './http/api-route.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
 import { authorizationRoutes } from './http/authorization/routes.ts';
 import { type AddressOf, createAddressOf } from './http/client-address.ts';
@@ -57,7 +59,7 @@ export interface GatewayOptions {
   readonly store: Store;
   readonly audit: AuditTrail;
   /** Of the same trail. */
-  readonly reader: Pick<AuditReader, 'tail'>;
+  readonly reader: Pick<AuditReader, 'tail' | 'refusals' | 'hours'>;
   readonly listen: { readonly host: string; readonly port: number };
   /** Where clients reach it; the listen address where undefined. */
   readonly publicUrl: URL | undefined;
@@ -125,6 +127,7 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
   });
   const upkeep = [startHousekeeping(store, log), startSecretWatch({ store, alerts, log })];
   const ready = readiness(store);
+  const api = wireApi(options, wayOut, wayIn.consents, address.origin);
   listener.serve({
     ...address,
     dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
@@ -135,6 +138,7 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
       connect: wireConnectPages(options, wayOut, address.origin),
       consent: wireConsentPages(options, wayIn, address.origin),
       people: wirePeoplePages(options, wayIn.consents, address.origin),
+      api: apiRoute(api, cookieOf(address.origin, 'gatehouse_session')),
     }),
   });
   return {
@@ -142,6 +146,7 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
     publicUrl: address.origin,
     async close() {
       ready.stop();
+      api.close();
       snapshot.close();
       for (const each of upkeep) each.close();
       const closed = listener.close(shutdownGrace);
@@ -259,6 +264,27 @@ function wirePeoplePages(
   });
 }
 
+/** The admin API. */
+function wireApi(
+  { store, audit, reader, log, egress }: GatewayOptions,
+  { upstream: { outbound } }: ReturnType<typeof wireWayOut>,
+  { disconnect }: Consents,
+  origin: string,
+): Api {
+  return createApi({
+    store,
+    audit,
+    reader,
+    log,
+    origin,
+    outbound,
+    egress,
+    disconnect,
+    browsers: createBrowserSessions(store),
+    connections: createConnections({ store, audit, outbound, log }),
+  });
+}
+
 /** The pages on which people let apps in. */
 function wireConsentPages(
   { store, audit, log, addressOf }: Wiring,
@@ -284,10 +310,11 @@ interface Mounted {
   readonly connect: Route;
   readonly consent: Route;
   readonly people: Route;
+  readonly api: Route;
 }
 
 function routesOf(origin: string, ready: Readiness, mounted: Mounted): RoutingTable {
-  const { authorization, connect, consent, openid } = mounted;
+  const { authorization, connect, consent, openid, api } = mounted;
   const metadata = resourceMetadata(origin, mayIssue(origin));
   const people = peoplePaths(mounted.people);
   return {
@@ -306,10 +333,11 @@ function routesOf(origin: string, ready: Readiness, mounted: Mounted): RoutingTa
       [`${resourceMetadataPath}/`]: metadata,
       [openIdStartPrefix]: openid,
       [consentPrefix]: consent,
+      '/api/': api,
       '/connect/': connect,
       '/oauth/': connect,
     },
-    oneHost: ['/.well-known/', ...authorization.oneHost],
+    oneHost: ['/.well-known/', '/api/', ...authorization.oneHost],
     fallback: staticUi(fileURLToPath(new URL('../dist/ui', import.meta.url))),
   };
 }

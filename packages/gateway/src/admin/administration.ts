@@ -26,6 +26,7 @@ export interface Change {
     | 'gateway.access'
     | 'assignment.add'
     | 'assignment.update'
+    | 'assignment.remove'
     | 'token.add'
     | 'token.update'
     | 'token.revoke'

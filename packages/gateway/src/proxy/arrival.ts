@@ -27,7 +27,7 @@ export interface Reply {
 }
 
 /** The value of a header that may stand once only. */
-export function header(arrival: Arrival, name: string): string | undefined {
+export function header(arrival: Pick<Arrival, 'headers'>, name: string): string | undefined {
   const value = arrival.headers[name];
   return typeof value === 'string' ? value : undefined;
 }

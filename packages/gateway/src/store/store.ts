@@ -105,6 +105,8 @@ export interface AssignmentRepository {
   create(assignment: Omit<Assignment, 'id' | 'position'>): Promise<Assignment>;
   /** Replaces all of an existing assignment but its gateway and prefix. */
   update(id: string, assignment: Omit<Assignment, 'id' | 'gatewayId' | 'prefix'>): Promise<void>;
+  /** With the sessions with its server that were opened for it. */
+  remove(id: string): Promise<void>;
 }
 
 /** Header values by name, as they are sent to the server. */
@@ -179,7 +181,18 @@ export interface TokenRepository {
   revoke(id: string): Promise<void>;
 }
 
+/** A session as lists show it. */
+export interface ListedSession extends Session {
+  /** When it was last used, within a minute or so. */
+  readonly seenAt: number;
+}
+
 export interface SessionRepository {
+  /** Newest first, those behind `after` (creation time and hash) where given. */
+  list(query: {
+    readonly limit: number;
+    readonly after?: Pick<Session, 'createdAt' | 'hash'> | undefined;
+  }): Promise<readonly ListedSession[]>;
   byHash(hash: string): Promise<Session | undefined>;
   create(session: Session): Promise<void>;
   /** Forgets the session and its upstream sessions. */

@@ -26,6 +26,24 @@ export function sessionRepository({ read, write, writeTogether }: Access, sealer
   });
 
   return {
+    async list({ limit, after }) {
+      const rows = await read
+        .selectFrom('sessions')
+        .selectAll()
+        .$if(after !== undefined, (query) =>
+          query.where(({ eb, and, or }) =>
+            or([
+              eb('created_at', '<', after?.createdAt ?? 0),
+              and([eb('created_at', '=', after?.createdAt ?? 0), eb('hash', '<', after?.hash ?? '')]),
+            ]),
+          ),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('hash', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ ...sessionFromRow(row), seenAt: row.last_seen_at }));
+    },
     async byHash(hash) {
       const row = await read.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
       return row && sessionFromRow(row);
