@@ -167,6 +167,16 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       await expect(store.assignments.update('asg_none', change)).rejects.toThrow('asg_none');
     });
 
+    test('are removed with the sessions that were opened for them, and leave the rest', async () => {
+      const { made, assignment } = await addSession({ hash: 'one' });
+      const other = (await addAssignment('other')).assignment;
+      const opened = { sessionHash: made.hash, upstreamId: 'u', protocolVersion: '2025-11-25', holder: '' };
+      for (const { id } of [assignment, other]) await store.sessions.putUpstream({ ...opened, assignmentId: id });
+      await store.assignments.remove(assignment.id);
+      expect(await store.assignments.list()).toEqual([other]);
+      expect(await store.sessions.upstreams(made.hash)).toMatchObject([{ assignmentId: other.id }]);
+    });
+
     test('never name a gateway or server that is not there', async () => {
       const { gateway, server } = await addAssignment('a');
       const create = (gatewayId: string, serverId: string) =>
@@ -239,6 +249,20 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.sessions.byHash(made.hash)).toEqual(made);
       await store.sessions.end(made.hash);
       expect(await store.sessions.byHash(made.hash)).toBeUndefined();
+    });
+
+    test('are listed newest first, page by page, with when they were seen', async () => {
+      await addSession({ hash: 'one', createdAt: 1000 });
+      await addSession({ hash: 'two', createdAt: 2000 });
+      await addSession({ hash: 'two-b', createdAt: 2000 });
+      await store.sessions.touch(['one'], 5000);
+      const first = await store.sessions.list({ limit: 2 });
+      expect(first.map(({ hash, seenAt }) => [hash, seenAt])).toEqual([
+        ['two-b', 2000],
+        ['two', 2000],
+      ]);
+      const rest = await store.sessions.list({ limit: 2, after: first[1] });
+      expect(rest.map(({ hash, seenAt }) => [hash, seenAt])).toEqual([['one', 5000]]);
     });
 
     test('remember whether their client can be sent to a page', async () => {

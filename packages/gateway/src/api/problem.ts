@@ -15,10 +15,13 @@ export const problemSchema = z
 
 export const problemType = 'application/problem+json';
 
+/** What is under 200 in a session, and not the failure of a server behind us. */
+const refusedHere: Partial<Record<ErrorCode, number>> = { identity_disabled: 409, network_forbidden: 409 };
+
 /** The status of a refusal. What travels in a session under 200 is here the failure of a server behind us. */
 export function statusOf(code: ErrorCode): number {
   const { status } = catalogue[code];
-  return status < 400 ? 502 : status;
+  return refusedHere[code] ?? (status < 400 ? 502 : status);
 }
 
 export function problemOf({ code, message }: CodedError, correlationId: string): z.output<typeof problemSchema> {
