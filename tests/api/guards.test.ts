@@ -122,6 +122,16 @@ describe('around the operations', () => {
     expect(head.headers['content-length']).toBe(get.headers['content-length']);
   });
 
+  test('HEAD of what streams says what it would be, and ends', async () => {
+    const answer = await place.ask('root', 'HEAD', '/events/servers', { headers: { accept: '*/*' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      text: '',
+      cut: false,
+      headers: { 'content-type': 'text/event-stream' },
+    });
+  });
+
   test('an answer is for nobody else: not kept, not guessed at, not framed', async () => {
     expect((await place.ask('root', 'GET', '/me')).headers).toMatchObject({
       'cache-control': 'no-store',

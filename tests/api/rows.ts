@@ -326,7 +326,7 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       what: 'none',
       path: '/identities/idn_gone',
       status: 404,
-      json: { code: 'identity_unknown' },
+      json: { code: 'id_unknown' },
       events: [],
     },
     {
@@ -450,7 +450,7 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       json: { email: 'ada@example.com', role: 'member' },
       events: [],
     },
-    { id: 'readUser', what: 'none', path: '/users/usr_gone', status: 404, json: { code: 'user_unknown' }, events: [] },
+    { id: 'readUser', what: 'none', path: '/users/usr_gone', status: 404, json: { code: 'id_unknown' }, events: [] },
     {
       id: 'changeUser',
       what: 'both',
@@ -566,7 +566,7 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       events: ['app.disable came'],
     },
     { id: 'removeApp', what: 'one', path: (place) => app(place, 'came'), status: 204, events: ['app.remove came'] },
-    { id: 'removeApp', what: 'none', path: '/apps/app_gone', status: 404, json: { code: 'app_unknown' }, events: [] },
+    { id: 'removeApp', what: 'none', path: '/apps/app_gone', status: 404, json: { code: 'id_unknown' }, events: [] },
     {
       id: 'listConnections',
       what: 'all',
@@ -591,7 +591,7 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       what: 'none',
       path: '/connections/con_gone',
       status: 404,
-      json: { code: 'connection_unknown' },
+      json: { code: 'id_unknown' },
       events: [],
     },
     {
@@ -643,7 +643,7 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       what: 'none',
       path: '/tokens/tok_gone',
       status: 404,
-      json: { code: 'token_unknown' },
+      json: { code: 'id_unknown' },
       events: [],
     },
     {

@@ -48,6 +48,23 @@ describe.each(operations)('the operation $id', (row) => {
   test('shows nothing that can only be set', () => expect(answered(row)).not.toContain('"writeOnly"'));
 });
 
+test('every code that an operation may answer has a page that says so, under the same status', () => {
+  const paths = Object.values(
+    committed.paths as Record<string, Record<string, { responses: Record<string, Refusal> }>>,
+  );
+  const responses = paths.flatMap((at) => Object.values(at).flatMap((each) => Object.entries(each.responses)));
+  const refusals = responses.filter(([status]) => Number(status) >= 400);
+  const told = refusals.flatMap(([status, { description }]) =>
+    description.split(', ').map((code) => ({ code, status })),
+  );
+  expect(told.length).toBeGreaterThan(100);
+  expect(told.filter(({ code, status }) => !textOf(`docs/errors/${code}.md`).includes(`HTTP ${status}`))).toEqual([]);
+});
+
+interface Refusal {
+  readonly description: string;
+}
+
 /** The schemas of what goes out, with all that they refer to. */
 function answered(row: Operation): string {
   const { body: _asked, ...rest } = row;

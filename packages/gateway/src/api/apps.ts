@@ -83,7 +83,7 @@ export const appOperations = [
     parameters,
     body: z.strictObject({ disabled: z.boolean() }),
     answer: app,
-    errors: ['app_unknown'],
+    errors: ['id_unknown'],
     async handle({ parts, administration, parameters: at, body: { disabled } }) {
       const { clientId } = await found(parts, at.app);
       await setAppDisabled(administration, { clientId, disabled });
@@ -98,7 +98,7 @@ export const appOperations = [
     summary: 'Forget an app and end all that people let it use; it may ask again',
     access: 'admin',
     parameters,
-    errors: ['app_unknown'],
+    errors: ['id_unknown'],
     async handle({ parts, administration, parameters: at }) {
       await removeApp(administration, (await found(parts, at.app)).clientId);
     },
@@ -126,10 +126,11 @@ export const appOperations = [
     summary: 'End what an app may do, and what was issued to it',
     access: 'own',
     parameters: z.object({ connection: id }),
-    errors: ['connection_unknown'],
+    errors: ['id_unknown'],
     async handle({ parts, user, administration, parameters: at }) {
       const kept = await parts.store.connections.byId(at.connection);
-      if (!kept || (user.role !== 'admin' && kept.userId !== user.id)) throw coded('connection_unknown', {});
+      if (!kept || (user.role !== 'admin' && kept.userId !== user.id))
+        throw coded('id_unknown', { noun: 'connection', id: at.connection });
       await parts.disconnect(kept, administration.principal);
     },
   }),
@@ -137,6 +138,6 @@ export const appOperations = [
 
 async function found({ store }: ApiParts, appId: string): Promise<ListedApp> {
   const listed = (await listApps(store)).find((each) => each.id === appId);
-  if (!listed) throw coded('app_unknown', { clientId: appId });
+  if (!listed) throw coded('id_unknown', { noun: 'app', id: appId });
   return listed;
 }

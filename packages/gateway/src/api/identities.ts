@@ -99,7 +99,7 @@ export const identityOperations = [
     parameters,
     body: z.strictObject({ disabled: z.boolean() }),
     answer: identity,
-    errors: ['identity_unknown'],
+    errors: ['id_unknown'],
     async handle(call) {
       const { server, user } = await found(call);
       await setIdentityDisabled(call.administration, { server, user, disabled: call.body.disabled });
@@ -114,7 +114,7 @@ export const identityOperations = [
     summary: 'Forget an identity, and take its tokens back at the provider where it lets us',
     access: 'own',
     parameters,
-    errors: ['identity_unknown', 'identity_disabled'],
+    errors: ['id_unknown', 'identity_disabled'],
     async handle(call) {
       const { parts, administration } = call;
       const { server, user, disabled } = await found(call);
@@ -139,10 +139,10 @@ async function enterOwn({ parts, user }: Call, { server: name, owner, headers }:
   await parts.connections.enterHeaders(reached.server, user, headers);
 }
 
-/** @throws identity_unknown, also for what is somebody else's */
+/** @throws id_unknown, also for what is somebody else's */
 async function found(call: Call<{ readonly identity: string }, unknown, unknown>): Promise<ListedIdentity> {
   const { parts, parameters: at } = call;
   const listed = (await listIdentities(parts.store)).find((each) => each.id === at.identity);
-  if (!listed || !mayTouch(call, listed.user)) throw coded('identity_unknown', { server: '', owner: at.identity });
+  if (!listed || !mayTouch(call, listed.user)) throw coded('id_unknown', { noun: 'identity', id: at.identity });
   return listed;
 }

@@ -123,6 +123,8 @@ function wantsEvents({ handle }: Operation, arrival: ApiArrival): boolean {
 
 async function sendEvents(server: Server, arrival: ApiArrival, found: Operation, call: Call): Promise<void> {
   const { parts, places, closing } = server;
+  if (arrival.method === 'HEAD')
+    return arrival.reply.send(200, { ...headers, 'content-type': 'text/event-stream' }, Buffer.alloc(0));
   const leave = places.take(call.user.id);
   const stream = openEventStream({
     reply: arrival.reply,

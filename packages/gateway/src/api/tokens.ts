@@ -72,11 +72,11 @@ export const tokenOperations = [
     summary: 'Revoke a token from the next request on; what it has under way ends',
     access: 'own',
     parameters: z.object({ token: id }),
-    errors: ['token_unknown'],
+    errors: ['id_unknown'],
     async handle(call) {
       const { parts, administration, parameters } = call;
       const found = (await listTokens(parts.store)).find((each) => each.id === parameters.token);
-      if (!found || !mayTouch(call, found.user)) throw coded('token_unknown', { name: parameters.token, gateway: '' });
+      if (!found || !mayTouch(call, found.user)) throw coded('id_unknown', { noun: 'token', id: parameters.token });
       await revokeToken(administration, found);
     },
   }),

@@ -72,7 +72,7 @@ export const userOperations = [
     access: 'admin',
     parameters,
     answer: user,
-    errors: ['user_unknown'],
+    errors: ['id_unknown'],
     handle: async ({ parts, parameters: at }) => listedUser(await userOf(parts, at.user)),
   }),
   operation({
@@ -87,7 +87,7 @@ export const userOperations = [
     parameters,
     body: z.strictObject({ role: role.optional(), disabled: z.boolean().optional() }),
     answer: user,
-    errors: ['user_unknown', 'last_admin'],
+    errors: ['id_unknown', 'last_admin'],
     async handle({ parts, administration, parameters: at, body }) {
       const { email: address } = await userOf(parts, at.user);
       if (body.role !== undefined) await setUserRole(administration, address, body.role);
@@ -103,7 +103,7 @@ export const userOperations = [
     summary: 'Forget a user, with their identities, tokens and apps',
     access: 'admin',
     parameters,
-    errors: ['user_unknown', 'last_admin'],
+    errors: ['id_unknown', 'last_admin'],
     handle: async ({ parts, administration, parameters: at }) =>
       removeUser(administration, (await userOf(parts, at.user)).email),
   }),
@@ -115,7 +115,7 @@ export const userOperations = [
     summary: 'Sign a user out of all browsers',
     access: 'admin',
     parameters,
-    errors: ['user_unknown'],
+    errors: ['id_unknown'],
     handle: async ({ parts, administration, parameters: at }) =>
       signOutUser(administration, (await userOf(parts, at.user)).email),
   }),
@@ -129,7 +129,7 @@ export const userOperations = [
     parameters,
     answer: invitationLink,
     status: 201,
-    errors: ['user_unknown'],
+    errors: ['id_unknown'],
     async handle({ parts, administration, parameters: at }) {
       const secret = await inviteToReset(administration, (await userOf(parts, at.user)).email);
       return { link: parts.origin + invitationPath(secret) };
@@ -166,6 +166,6 @@ export const userOperations = [
 
 async function userOf({ store }: ApiParts, userId: string): Promise<User> {
   const found = await store.users.byId(userId);
-  if (!found) throw coded('user_unknown', { email: userId });
+  if (!found) throw coded('id_unknown', { noun: 'user', id: userId });
   return found;
 }

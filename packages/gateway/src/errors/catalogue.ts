@@ -592,7 +592,11 @@ export const catalogue = {
     invalidParams,
     ({ slug }) => `there is a gateway named "${slug}" already: choose another name`,
   ),
-  connection_unknown: entry<None>(404, invalidParams, () => 'there is no such connection of an app: it may have ended'),
+  id_unknown: entry<{ noun: string; id: string }>(
+    404,
+    invalidParams,
+    ({ noun, id }) => `there is no ${noun} "${id}", or it is not yours: its list shows what there is`,
+  ),
   server_url_invalid: entry<{ url: string; reason: string }>(
     400,
     invalidParams,
