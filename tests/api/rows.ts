@@ -393,6 +393,44 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       json: { server: 'crm', prefix: '', tools: { allow: ['search'] }, identity: 'shared' },
     },
     {
+      id: 'removeGateway',
+      what: 'one with a server on it',
+      path: async (place) => {
+        await assignment(place, 'short-lived', 'one');
+        return '/gateways/short-lived';
+      },
+      status: 204,
+      events: ['gateway.remove short-lived'],
+    },
+    {
+      id: 'removeGateway',
+      what: 'one that is not there',
+      path: '/gateways/none',
+      status: 404,
+      json: { code: 'gateway_unknown' },
+      events: [],
+    },
+    {
+      id: 'removeServer',
+      what: 'one that is on a gateway',
+      path: async ({ administration, administration: { store } }) => {
+        const address = { slug: 'leaving', url: 'https://leaving.example.com/mcp', network: 'public' } as const;
+        await store.servers.create({ ...address, auth: { mode: 'none' } });
+        await addAssignment(administration, 'main', { server: 'leaving', prefix: 'leaving' });
+        return '/servers/leaving';
+      },
+      status: 204,
+      events: ['server.remove leaving'],
+    },
+    {
+      id: 'removeServer',
+      what: 'one that is not there',
+      path: '/servers/none',
+      status: 404,
+      json: { code: 'server_unknown' },
+      events: [],
+    },
+    {
       id: 'addAssignment',
       what: 'under a prefix that is taken',
       path: '/gateways/team/assignments',

@@ -58,3 +58,15 @@ test('a file that is wrong, or is not there, changes nothing', async () => {
   expect((await run('apply', '-f', 'absent.yaml')).stderr).toContain('config_unreadable');
   expect(JSON.parse((await run('server', 'list', '--json')).stdout).servers).toEqual([]);
 });
+
+test('what the file does not name is removed where that is asked for', async () => {
+  await keep(file);
+  await run('apply');
+  await keep('servers: {}', 'empty.yaml');
+  const prune = ['apply', '-f', 'empty.yaml', '--prune'];
+  const dry = JSON.parse((await run(...prune, '--dry-run', '--json')).stdout);
+  expect(dry.changes.map(({ action }: { action: string }) => action)).toEqual(['gateway.remove', 'server.remove']);
+  expect(dry.applied).toBe(false);
+  expect((await run(...prune)).stdout).toMatch(/removed +gateway +main/);
+  expect((await run('gateway', 'remove', 'main')).stderr).toContain('gateway_unknown');
+});

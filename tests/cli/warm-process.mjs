@@ -4,13 +4,15 @@ import { writeSync } from 'node:fs';
 const [, , entry, mark] = process.argv;
 const { main } = await import(entry);
 
-process.on('message', async ({ argv, environment }) => {
+async function run({ argv, environment }) {
   process.env = environment;
   const status = await main(argv);
   // What one command listens for would be heard by the next.
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   for (const descriptor of [1, 2]) writeSync(descriptor, mark);
   process.send({ status });
-});
+}
+
+process.on('message', (command) => void run(command));
 process.on('disconnect', () => process.exit(0));
 process.send({ ready: true });

@@ -106,6 +106,26 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await served()).toBe(1);
     });
 
+    test('are removed with what hangs on them, and no other', async () => {
+      const { server, gateway } = await addAssignment('a');
+      const other = await addServer('other');
+      await store.assignments.create({
+        gatewayId: gateway.id,
+        serverId: other.id,
+        prefix: 'other',
+        tools: 'all',
+        identity: 'shared',
+      });
+      await store.identities.setHeaders(server.id, null, { 'x-key': 'v' });
+      await store.identities.setHeaders(other.id, null, { 'x-key': 'v' });
+      await store.servers.remove(server.id);
+      expect(await store.servers.list()).toEqual([other]);
+      expect((await store.assignments.list()).map(({ prefix }) => prefix)).toEqual(['other']);
+      expect((await store.identities.list()).map(({ serverId }) => serverId)).toEqual([other.id]);
+      expect((await store.configuration()).gateways.get('main')?.servers.map((each) => each.server)).toEqual([other]);
+      await store.servers.remove('srv_none');
+    });
+
     test('that are not there cannot be updated', async () => {
       await expect(store.servers.update('srv_none', address)).rejects.toThrow('srv_none');
       await expect(store.servers.setDisabled('srv_none', true)).rejects.toThrow('srv_none');
@@ -113,6 +133,21 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
   });
 
   describe(`gateways on ${engine}`, () => {
+    test('are removed with what hangs on them, and their servers stay', async () => {
+      const { made } = await addSession();
+      const { gateway, server } = await addAssignment('left');
+      const { id: userId } = await store.users.put('anna@example.com');
+      await store.gateways.setUsers(gateway.id, [userId]);
+      await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h', userId: null });
+      await store.gateways.remove(gateway.id);
+      expect(await store.gateways.list()).toEqual([]);
+      expect(await store.assignments.list()).toEqual([]);
+      expect(await store.tokens.list()).toEqual([]);
+      expect(await store.sessions.byHash(made.hash)).toBeUndefined();
+      expect(await store.servers.list()).toEqual([server]);
+      expect(await store.users.byId(userId)).toBeDefined();
+    });
+
     test('are found as they were made', async () => {
       const gateway = await store.gateways.create({ slug: 'main' });
       expect(gateway).toMatchObject({ slug: 'main', disabled: false });

@@ -1,4 +1,3 @@
-import { endGrant, forgetApplication } from 'mcp-gatehouse-kit/removal';
 import { appIdProblem, appNameProblem } from '../config/app-rules.ts';
 import type { AppConfig } from '../config/config.ts';
 import { clientTextProblem } from '../config/oauth.ts';
@@ -6,6 +5,7 @@ import { redirectProblem } from '../domain/redirect-uri.ts';
 import { coded } from '../errors/coded-error.ts';
 import { type Administration, recordChanges } from './administration.ts';
 import { applyApp } from './apply-app.ts';
+import { forgetApp } from './forget.ts';
 
 /**
  * Registers an app by hand, or gives one that was registered by hand its new name, addresses and secret. What is as wanted already is
@@ -53,14 +53,10 @@ export async function setAppDisabled(
  */
 export async function removeApp(administration: Administration, clientId: string): Promise<number> {
   const startedAt = Date.now();
-  const ended = await administration.store.transaction(async ({ apps, connections, records }) => {
-    const app = await apps.byClientId(clientId);
+  const ended = await administration.store.transaction(async (repositories) => {
+    const app = await repositories.apps.byClientId(clientId);
     if (!app) throw coded('app_unknown', { clientId });
-    const its = (await connections.list()).filter(({ appId }) => appId === app.id);
-    await apps.remove(app.id);
-    await forgetApplication(records, clientId);
-    for (const { grantHash } of its) await endGrant(records, grantHash);
-    return its.length;
+    return forgetApp(repositories, app);
   });
   await recordChanges(administration, [{ action: 'app.remove', target: clientId }], startedAt);
   return ended;

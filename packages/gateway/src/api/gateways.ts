@@ -3,6 +3,7 @@ import { addAssignment, removeAssignment, updateAssignment } from '../admin/assi
 import { setGatewayAccess } from '../admin/gateway-access.ts';
 import { addGateway } from '../admin/gateways.ts';
 import { listGateways } from '../admin/lists/gateways.ts';
+import { removeGateway } from '../admin/remove.ts';
 import { setDisabled } from '../admin/set-disabled.ts';
 import { coded } from '../errors/coded-error.ts';
 import { operation } from './operation.ts';
@@ -94,6 +95,17 @@ export const gatewayOperations = [
       if (disabled !== undefined) await setDisabled(administration, { noun: 'gateway', slug: slugOf, disabled });
       return listed(parts, slugOf);
     },
+  }),
+  operation({
+    id: 'removeGateway',
+    method: 'DELETE',
+    path: '/gateways/{gateway}',
+    tag,
+    summary: 'Forget a gateway with its tokens and what apps were let into; its servers stay, what runs on it ends',
+    access: 'admin',
+    parameters,
+    errors: ['gateway_unknown'],
+    handle: ({ administration, parameters: { gateway: slugOf } }) => removeGateway(administration, slugOf),
   }),
   operation({
     id: 'addAssignment',

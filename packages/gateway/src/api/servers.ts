@@ -3,6 +3,7 @@ import { addServer, checkNewServer } from '../admin/add-server.ts';
 import { connectLink, signInServer } from '../admin/connect-link.ts';
 import { listServers } from '../admin/lists/servers.ts';
 import { meetServer } from '../admin/meet-server.ts';
+import { removeServer } from '../admin/remove.ts';
 import { setDisabled } from '../admin/set-disabled.ts';
 import { setServerAuth } from '../admin/set-server-auth.ts';
 import { isoTime } from '../domain/iso-time.ts';
@@ -126,6 +127,18 @@ export const serverOperations = [
       await setDisabled(administration, { noun: 'server', slug: slugOf, disabled });
       return listed(parts, slugOf);
     },
+  }),
+  operation({
+    id: 'removeServer',
+    method: 'DELETE',
+    path: '/servers/{server}',
+    tag,
+    summary: 'Forget a server with its identities and clients; what runs on it ends',
+    description: 'What providers issued for it is forgotten here, and not revoked there.',
+    access: 'admin',
+    parameters,
+    errors: ['server_unknown'],
+    handle: ({ administration, parameters: { server: slugOf } }) => removeServer(administration, slugOf),
   }),
   operation({
     id: 'setServerAuth',

@@ -16,6 +16,7 @@ import { identitySet } from './commands/identity-set.ts';
 import { identitySwitches } from './commands/identity-switches.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRotate } from './commands/keys-rotate.ts';
+import { removals } from './commands/removals.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { serverAdd } from './commands/server-add.ts';
 import { serverAuth } from './commands/server-auth.ts';
@@ -43,6 +44,7 @@ export const commands: readonly CliCommand[] = [
   serverList,
   serverAuth,
   ...switches,
+  ...removals,
   gatewayAccess,
   identityList,
   identitySet,

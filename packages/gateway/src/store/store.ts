@@ -87,6 +87,8 @@ export interface ServerRepository {
   update(id: string, server: { url: string; network: NetworkClass; auth: AuthMode }): Promise<void>;
   /** A disabled server is left out of every gateway. */
   setDisabled(id: string, disabled: boolean): Promise<void>;
+  /** With its assignments, identities, clients, sign-ins under way and state. */
+  remove(id: string): Promise<void>;
 }
 
 export interface GatewayRepository {
@@ -97,6 +99,8 @@ export interface GatewayRepository {
   setDisabled(id: string, disabled: boolean): Promise<void>;
   /** Says who may reach it. */
   setUsers(id: string, users: Gateway['users']): Promise<void>;
+  /** With its assignments, tokens, connections and sessions. */
+  remove(id: string): Promise<void>;
 }
 
 export interface AssignmentRepository {

@@ -11,6 +11,7 @@ import type { Terminal } from '../terminal.ts';
 interface Options extends DataOption, JsonOption {
   readonly file: string;
   readonly dryRun?: true;
+  readonly prune?: true;
 }
 
 export const apply: CliCommand = {
@@ -19,24 +20,27 @@ export const apply: CliCommand = {
   describe(command) {
     command
       .option('-f, --file <file>', 'what to apply', 'gatehouse.yaml')
-      .option('--dry-run', 'change nothing; say what would be changed');
+      .option('--dry-run', 'change nothing; say what would be changed')
+      .option('--prune', 'remove what the file does not name: gateways, servers and apps registered by hand');
     examples(jsonOption(dataOption(command)), [
       'gatehouse apply -f gatehouse.yaml --dry-run',
       'gatehouse apply -f gatehouse.yaml',
+      'gatehouse apply -f gatehouse.yaml --prune --dry-run',
       'gatehouse export > gatehouse.yaml',
     ]);
     command.addHelpText(
       'after',
-      '\nWhat the file names is created or updated, as at every start of gatehouse up --config. What it does not name stays.\n' +
+      '\nWhat the file names is created or updated, as at every start of gatehouse up --config. What it does not name stays,\n' +
+        'unless --prune is given; tokens, people and identities stay even then, but those of a gateway or server that goes.\n' +
         'publicUrl, egress and signIn are read when the gateway starts.',
     );
   },
   async run(command, terminal) {
-    const { data, json, file, dryRun } = command.opts<Options>();
+    const { data, json, file, dryRun, prune } = command.opts<Options>();
     const config = await loadConfig(file, terminal.environment);
     const applied = dryRun
-      ? await withStore(terminal, data, (store) => planConfig({ store }, config))
-      : await administer(terminal, data, (administration) => applyConfig(administration, config));
+      ? await withStore(terminal, data, (store) => planConfig({ store }, config, { prune }))
+      : await administer(terminal, data, (administration) => applyConfig(administration, config, { prune }));
     for (const { name, gateway } of applied.revoked) {
       terminal.err(`token "${name}" of gateway "${gateway}" was revoked and stays so: give the new one another name`);
     }
