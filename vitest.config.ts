@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['tests/**/*.test.ts', 'packages/*/src/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'tests/chaos/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'tests/chaos/**', '**/*.long.test.ts'],
     globalSetup: ['tests/postgres/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,

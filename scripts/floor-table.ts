@@ -10,8 +10,11 @@ export interface Floor {
 export const floors: Readonly<Record<string, Floor>> = {
   'gateway.ts': { height: 4, reason: 'the composition root: it constructs what the other floors only describe' },
   cli: { height: 4, reason: 'commands put everything together for a person', beside: ['gateway.ts'] },
-  http: { height: 3, reason: 'the way in over HTTP: it knows the services, they do not know HTTP' },
-  api: { height: 3, reason: 'the admin API is the same services over HTTP' },
+  http: { height: 3, reason: 'the way in over HTTP: it knows the services, they do not know HTTP', beside: ['api'] },
+  api: {
+    height: 3,
+    reason: 'the admin API is the same services as a table of operations; what carries requests to it stands beside',
+  },
   proxy: { height: 2, reason: 'the data plane is a service: it answers through an interface, whoever listens' },
   upstream: { height: 2, reason: 'what we know of one MCP server, on top of the way out and the store' },
   auth: { height: 2, reason: 'who is calling, decided from what the store holds' },

@@ -5,7 +5,8 @@ import { type Check, checks } from './checks.ts';
 import { runProgram } from './run-program.ts';
 import { type Report, type Summary, summarize } from './test-report.ts';
 
-// `npm test`: the checks, then the tests; with arguments, only those tests. The last line is "N passed, N failed".
+// `npm test`: the checks, then the tests; with arguments, only those tests. `--long` stands for the tests that take long, without the
+// checks. The last line is "N passed, N failed".
 
 const reportFile = '.build/vitest.json';
 
@@ -32,7 +33,8 @@ async function runTests(args: readonly string[]): Promise<Tally> {
   await mkdir('.build', { recursive: true });
   await rm(reportFile, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const { code, seconds } = await runProgram('vitest', ['run', ...reporters, ...args], { show: true });
+  const config = isLong ? ['--config', 'scripts/long.config.ts'] : [];
+  const { code, seconds } = await runProgram('vitest', ['run', ...config, ...reporters, ...args], { show: true });
   const summary = summarize(await readReport(), code);
   explain(summary);
   console.log(line('tests', summary.failed === 0, seconds));
@@ -55,9 +57,10 @@ function line(name: string, ok: boolean, seconds: number): string {
   return `${ok ? 'pass' : 'FAIL'}  ${name.padEnd(20)} ${seconds.toFixed(1).padStart(6)} s`;
 }
 
-const files = process.argv.slice(2);
+const isLong = process.argv[2] === '--long';
+const files = process.argv.slice(isLong ? 3 : 2);
 const start = performance.now();
-const tallies = [files.length === 0 ? await runChecks() : { passed: 0, failed: 0 }, await runTests(files)];
+const tallies = [files.length === 0 && !isLong ? await runChecks() : { passed: 0, failed: 0 }, await runTests(files)];
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
 console.log(`total ${((performance.now() - start) / 1000).toFixed(1)} s`);

@@ -73,7 +73,7 @@ const reported: readonly Regression[] = [
     also: ['authorization server'],
     tests: [
       'tests/instances/apps.test.ts',
-      'tests/instances/refresh.test.ts',
+      'tests/instances/refresh.long.test.ts',
       'tests/kit/authorization-server/refresh.test.ts',
     ],
   },
@@ -84,7 +84,7 @@ const reported: readonly Regression[] = [
     side: 'client',
     tests: [
       'tests/instances/apps.test.ts',
-      'tests/instances/refresh.test.ts',
+      'tests/instances/refresh.long.test.ts',
       'tests/kit/authorization-server/refresh.test.ts',
       'tests/upstream/identities/contract.ts',
     ],
@@ -96,7 +96,7 @@ const reported: readonly Regression[] = [
     side: 'client',
     tests: [
       'tests/instances/apps.test.ts',
-      'tests/instances/refresh.test.ts',
+      'tests/instances/refresh.long.test.ts',
       'tests/kit/authorization-server/refresh.test.ts',
       'tests/upstream/identities/contract.ts',
     ],
@@ -617,7 +617,7 @@ const frameworks: readonly Regression[] = [
     seen: 'FastMCP (dead at once), Cloudflare (good until the next is used)',
     case: 'whoever loses the answer to a refresh has lost the identity, or has one more try',
     side: 'client',
-    tests: ['tests/instances/refresh.test.ts', 'tests/upstream/oauth/token-answers.test.ts'],
+    tests: ['tests/instances/refresh.long.test.ts', 'tests/upstream/oauth/token-answers.test.ts'],
   },
   {
     id: 'framework: http callback refused',

@@ -20,6 +20,12 @@ export const commands = {
     failureLine: '0 passed, 1 failed',
     run: (extra) => node('scripts/test.ts', ...extra),
   },
+  'test:long': {
+    projects: [],
+    toleratesTypeErrors: true,
+    failureLine: '0 passed, 1 failed',
+    run: (extra) => node('scripts/test.ts', '--long', ...extra),
+  },
   build: { projects: [] },
   bench: { projects: ['packages/gateway'], run: (extra) => node('bench/run.ts', ...extra) },
   chaos: {

@@ -210,15 +210,17 @@ export function auditContract(engine: string, createPlace: () => Promise<AuditPl
       await expect(bench.trail()).rejects.toMatchObject({ code: 'store_newer' });
     });
 
-    test('is read up to the limit, oldest first, and on from an id', async () => {
+    test('is read up to the limit, oldest first, on from an id and back from one', async () => {
       await bench.record(ids('e', 10).map((id) => event(id)));
       const reader = await bench.reader();
-      const tail = async (afterId: number, limit: number) =>
-        (await reader.tail({ afterId, limit })).map(({ id, correlationId }) => `${id}:${correlationId}`);
+      const tail = async (afterId: number, limit: number, beforeId?: number) =>
+        (await reader.tail({ afterId, beforeId, limit })).map(({ id, correlationId }) => `${id}:${correlationId}`);
       expect(await tail(0, 3)).toEqual(['8:e7', '9:e8', '10:e9']);
       expect(await tail(8, 100)).toEqual(['9:e8', '10:e9']);
       expect(await tail(8, 1)).toEqual(['10:e9']);
       expect(await tail(10, 100)).toEqual([]);
+      expect(await tail(0, 2, 9)).toEqual(['7:e6', '8:e7']);
+      expect(await tail(7, 100, 9)).toEqual(['8:e7']);
     });
   });
 }

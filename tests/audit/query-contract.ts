@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AuditFilter } from '../../packages/gateway/src/audit/audit.ts';
 import { prune } from '../../packages/gateway/src/audit/prune.ts';
 import { addRefusals } from '../../packages/gateway/src/audit/refusal-rows.ts';
@@ -8,13 +8,49 @@ import { event } from './event.ts';
 const hour = 3_600_000;
 const noon = Date.UTC(2026, 0, 1, 12);
 
+const askedOf = [
+  event('a', {
+    ts: noon,
+    gateway: 'main',
+    server: 'crm',
+    principal: 'token:ci',
+    outcome: 'ok',
+    target: 'crm__add_note',
+  }),
+  event('b', {
+    ts: noon + 1,
+    gateway: 'main',
+    server: 'demo',
+    principal: 'cli',
+    outcome: 'error',
+    code: 'upstream_timeout',
+    target: 'demo__add_note',
+  }),
+  event('c', {
+    ts: noon + 2,
+    gateway: 'side',
+    server: 'crm',
+    principal: 'token:ci',
+    outcome: 'denied',
+    target: 'https://files.example.com/Reports/2026-Q1.pdf',
+  }),
+  event('d', {
+    ts: noon + 3,
+    gateway: 'side',
+    server: '',
+    principal: 'token:Ölf',
+    app: 'Café ΣΊΣΥΦΟΣ 1.0',
+    target: "it's 100% _ \\ * NEAR(x) AND",
+  }),
+];
+
 /** What can be asked of the trail on every engine. */
 export function queryContract(engine: string, createPlace: () => Promise<AuditPlace>): void {
   let bench: AuditBench;
-  beforeEach(async () => {
+  const open = async () => {
     bench = benchOn(await createPlace());
-  });
-  afterEach(() => bench.remove());
+  };
+  const remove = () => bench.remove();
 
   const found = async (filter: AuditFilter) => {
     const events = await (await bench.reader()).tail({ afterId: 0, limit: 100, ...filter });
@@ -22,43 +58,12 @@ export function queryContract(engine: string, createPlace: () => Promise<AuditPl
   };
 
   describe(`events on ${engine}`, () => {
-    beforeEach(() =>
-      bench.record([
-        event('a', {
-          ts: noon,
-          gateway: 'main',
-          server: 'crm',
-          principal: 'token:ci',
-          outcome: 'ok',
-          target: 'crm__add_note',
-        }),
-        event('b', {
-          ts: noon + 1,
-          gateway: 'main',
-          server: 'demo',
-          principal: 'cli',
-          outcome: 'error',
-          code: 'upstream_timeout',
-          target: 'demo__add_note',
-        }),
-        event('c', {
-          ts: noon + 2,
-          gateway: 'side',
-          server: 'crm',
-          principal: 'token:ci',
-          outcome: 'denied',
-          target: 'https://files.example.com/Reports/2026-Q1.pdf',
-        }),
-        event('d', {
-          ts: noon + 3,
-          gateway: 'side',
-          server: '',
-          principal: 'token:Ölf',
-          app: 'Café ΣΊΣΥΦΟΣ 1.0',
-          target: "it's 100% _ \\ * NEAR(x) AND",
-        }),
-      ]),
-    );
+    // Asking changes nothing, so that all may ask the same trail.
+    beforeAll(async () => {
+      await open();
+      await bench.record(askedOf);
+    });
+    afterAll(remove);
 
     test.each<[AuditFilter, string[]]>([
       [{}, ['a', 'b', 'c', 'd']],
@@ -96,8 +101,14 @@ export function queryContract(engine: string, createPlace: () => Promise<AuditPl
     ])('that match %j', async (filter, expected) => {
       expect(await found(filter)).toEqual(expected);
     });
+  });
 
-    test('that retention removed are not found any more', async () => {
+  describe(`events on ${engine} after retention`, () => {
+    beforeEach(open);
+    afterEach(remove);
+
+    test('are not found any more', async () => {
+      await bench.record(askedOf);
       const { db } = bench.access();
       await prune(db, { days: 1, now: Date.now() + 2 * 24 * hour });
       expect(await found({ search: 'note' })).toEqual([]);
@@ -106,6 +117,9 @@ export function queryContract(engine: string, createPlace: () => Promise<AuditPl
   });
 
   describe(`hours on ${engine}`, () => {
+    beforeEach(open);
+    afterEach(remove);
+
     const hours = async () => (await bench.reader()).hours({ since: noon - hour, until: noon + 24 * hour });
 
     test('count calls by server and tool, with shares of errors, and outlive the events', async () => {
@@ -154,6 +168,9 @@ export function queryContract(engine: string, createPlace: () => Promise<AuditPl
   });
 
   describe(`refused strangers on ${engine}`, () => {
+    beforeEach(open);
+    afterEach(remove);
+
     const refused = async (since = 0) =>
       (await (await bench.reader()).refusals({ since, limit: 100 })).map(({ minute, ...rest }) => rest);
 

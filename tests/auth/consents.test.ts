@@ -13,7 +13,7 @@ const request = {} as IncomingMessage;
 const response = {} as ServerResponse;
 
 /** Grants what it is asked for, once per authorization, as the kit's authorization server does. */
-function consents() {
+function consents(meanwhile: () => Promise<void> = async () => undefined) {
   const ended: string[] = [];
   let approvals = 0;
   const gone = () => Promise.reject(new Error('not asked here'));
@@ -27,6 +27,7 @@ function consents() {
         refuse: gone,
         async approve() {
           approvals += 1;
+          await meanwhile();
           return { grant: 'grant-1' };
         },
       },
@@ -92,6 +93,16 @@ test('a disabled user, and one who is gone, may choose none', async () => {
   await users.remove(ben.id);
   expect(await consents().gatewaysFor(anna, `${origin}/mcp`)).toEqual([]);
   expect(await consents().gatewaysFor(ben, `${origin}/mcp`)).toEqual([]);
+});
+
+test('what is approved for a user who is removed in that moment ends', async () => {
+  const { anna, gateways } = await people();
+  const { users, apps, connections } = bench.administration.store;
+  const service = consents(() => users.remove(anna.id));
+  const consent = { user: anna, gatewayId: gateways.main.id, pending: pending(`${origin}/mcp/main`) };
+  await expect(service.approve(request, response, consent)).rejects.toThrow();
+  expect(service.ended).toEqual(['grant-1']);
+  expect([await apps.list(), await connections.list()]).toEqual([[], []]);
 });
 
 test('an app that is let in appears, with a connection that names its grant', async () => {

@@ -47,6 +47,7 @@ test('what is to be mended is listed with where, whose, how often and the page, 
   const { alerts } = JSON.parse((await bench.run(['alert', 'list', '--json'])).stdout);
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(alerts).toContainEqual({
+    id: expect.stringMatching(/^alr_/),
     cause: 'invalid_grant',
     severity: 'error',
     about: { kind: 'identity', id: expect.stringMatching(/^idn_/), server: 'crm', user: 'anna@example.com' },

@@ -50,9 +50,11 @@ test('an app is registered with a secret that is shown nowhere', async () => {
   expect(await json('app', 'list')).toEqual({
     apps: [
       {
+        id: expect.stringMatching(/^app_/),
         clientId: 'reports',
         name: 'reports',
         source: 'given',
+        redirectUris: ['https://reports.example.com/cb'],
         redirectHosts: ['reports.example.com'],
         hasSecret: true,
         users: [],

@@ -37,6 +37,7 @@ test('identities are set, for all and for one, and listed without their values',
   );
   const list = await bench.run(['identity', 'list', '--json']);
   expect(JSON.parse(list.stdout).identities[0]).toEqual({
+    id: expect.stringMatching(/^idn_/),
     server: 'crm',
     user: null,
     kind: 'header',

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startWarm, type WarmProcess } from './warm.ts';
 
 const program = [fileURLToPath(new URL('../../packages/gateway/bin/gatehouse.js', import.meta.url))];
 
@@ -16,7 +17,7 @@ export interface Outcome {
 /** The CLI in an empty folder of its own, as a person meets it. */
 export interface Bench {
   readonly folder: string;
-  /** Runs a command to its end. */
+  /** Runs a command to its end: in one process after another command, unless that one still runs. */
   run(argv: readonly string[], environment?: Record<string, string>): Promise<Outcome>;
   /** Starts a command that goes on. */
   start(argv: readonly string[], environment?: Record<string, string>): Running;
@@ -41,11 +42,19 @@ export async function openBench(): Promise<Bench> {
     void started.ended.then(() => running.delete(started));
     return started;
   };
+  let warm: WarmProcess | undefined;
+  const run: Bench['run'] = async (argv, environment) => {
+    // What serves until it is stopped changes the process that it runs in.
+    if (argv[0] === 'up' || warm?.busy) return start(argv, environment).ended;
+    warm ??= startWarm(folder);
+    return warm.run(argv, environmentOf(environment));
+  };
   return {
     folder,
     start,
-    run: (argv, environment) => start(argv, environment).ended,
+    run,
     async close() {
+      await warm?.close();
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.all([...running].map(({ ended }) => ended));
       await rm(folder, { recursive: true });
@@ -54,10 +63,9 @@ export async function openBench(): Promise<Bench> {
 }
 
 function launch(folder: string, argv: readonly string[], environment: Record<string, string>): Running {
-  const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [...program, ...argv], {
     cwd: folder,
-    env: { PATH, HOME, ...environment },
+    env: environmentOf(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
@@ -82,4 +90,9 @@ function printed(
     look();
     void ended.then(() => reject(new Error(`ended without printing ${pattern}: ${output.stdout}${output.stderr}`)));
   });
+}
+
+function environmentOf(more: Record<string, string> = {}): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, ...more };
 }

@@ -101,6 +101,7 @@ test('the list shows the mode, and how a server stands and why', async () => {
       network: 'public',
       mode: 'none',
       headers: [],
+      auth: { mode: 'none' },
       disabled: false,
       status: { state: 'not_connected', code: 'upstream_unreachable', why: 'no answer', since: expect.any(String) },
       gateways: [{ gateway: 'default', prefix: 'crm', identity: 'shared' }],

@@ -42,10 +42,11 @@ test('tokens are named by themselves, listed and revoked', async () => {
   );
 
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  const id = expect.stringMatching(/^tok_/);
   expect(JSON.parse((await bench.run(['token', 'list', '--json'])).stdout)).toEqual({
     tokens: [
-      { name: 'token', gateway: 'demo', user: null, createdAt: time, revokedAt: time },
-      { name: 'token-2', gateway: 'demo', user: null, createdAt: time, revokedAt: null },
+      { id, name: 'token', gateway: 'demo', user: null, createdAt: time, revokedAt: time },
+      { id, name: 'token-2', gateway: 'demo', user: null, createdAt: time, revokedAt: null },
     ],
   });
   const table = (await bench.run(['token', 'list'])).stdout.split('\n');

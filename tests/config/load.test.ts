@@ -47,6 +47,7 @@ test('an empty file is a valid configuration', () => {
     gateways: [],
     tokens: [],
     apps: [],
+    trustedProxies: [],
     signIn: [],
   });
 });
@@ -114,6 +115,7 @@ test('what is left out has its default, and addresses are kept in one spelling',
       },
     ],
     apps: [],
+    trustedProxies: [],
     signIn: [],
     tokens: [{ name: 'ci', gateway: 'demo', token, user: undefined }],
   });

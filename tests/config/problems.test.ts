@@ -90,6 +90,18 @@ const shape: readonly Row[] = [
       '14:51 tokens[0].user: expected text, found a list',
     ],
   },
+  {
+    name: 'an OpenID provider with what is missing, unknown or of the wrong type',
+    yaml: 'signIn:\n  providers:\n    - { name: a, issuer: 7, client: { id: a }, network: lan, domain: a.com }\n  provider: a\n',
+    problems: [
+      '3:7 signIn.providers[0].domains: is missing',
+      '3:18 signIn.providers[0].issuer: expected text, found a number: put it in quotes',
+      '3:29 signIn.providers[0].client.secret: is missing',
+      '3:48 signIn.providers[0].network: expected public or private',
+      '3:62 signIn.providers[0].domain: is not a known key here',
+      '4:3 signIn.provider: is not a known key here',
+    ],
+  },
 ];
 
 const rules: readonly Row[] = [
@@ -140,6 +152,20 @@ const rules: readonly Row[] = [
       '8:8 servers.g.url: its host is not on the internet: that needs network: private',
       '9:8 servers.h.url: its host is not on the internet: that needs network: private',
       '10:8 servers.i.url: it is not an http or https URL',
+    ],
+  },
+  {
+    name: 'proxies that are no addresses or networks, or everybody',
+    yaml: 'trustedProxies: [10.0.0.0/8, 10.0.0.7, "fd00::/8", "::1", nginx, 10.0.0.0/33, "::/0", 0.0.0.0/00, "::ffff:10.0.0.7", 10.0.0.1/, "fe80::1%eth0", 300.1.1.1]\n',
+    problems: [
+      '1:59 trustedProxies[4]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:66 trustedProxies[5]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:79 trustedProxies[6]: trusts everybody, so that anybody could say to come from anywhere',
+      '1:87 trustedProxies[7]: trusts everybody, so that anybody could say to come from anywhere',
+      '1:99 trustedProxies[8]: is an IPv4 address written as IPv6: write it as IPv4',
+      '1:118 trustedProxies[9]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:129 trustedProxies[10]: is not an IP address or a network such as 10.0.0.0/8',
+      '1:145 trustedProxies[11]: is not an IP address or a network such as 10.0.0.0/8',
     ],
   },
   {
@@ -342,6 +368,47 @@ const rules: readonly Row[] = [
     name: 'an app whose variable holds no secret',
     yaml: 'apps: [{ id: reports, redirectUris: [https://reports.example.com/cb], secret: env:BROKEN }]\n',
     problems: ['1:71 apps[0].secret: holds a character that is not printable ASCII'],
+  },
+  {
+    name: 'OpenID providers with names, issuers, clients and domains that cannot be',
+    yaml: [
+      'signIn:',
+      '  providers:',
+      '    - { name: acme, issuer: https://login.acme.com/.well-known/openid-configuration, client: { id: a, secret: env:T }, domains: [acme.com] }',
+      '    - { name: acme, issuer: https://acme.com\\.well-known\\oauth-authorization-server\\t, client: { id: "", secret: "hunter2\\n" }, domains: [] }',
+      '    - { name: Acme SSO, issuer: http://login.acme.com, client: { id: a, secret: "env:A B" }, domains: [localhost, "*.acme.com", a@acme.com] }',
+      '    - { name: b, issuer: https://10.0.0.7, client: { id: b, secret: env:T }, domains: [b.com] }',
+      '    - { name: c, issuer: "https://u:hunter2@c.com", client: { id: c, secret: env:T }, domains: [c.com] }',
+      '    - { name: d, issuer: "https://d.com/?tenant=hunter2", client: { id: d, secret: env:T }, domains: [d.com] }',
+      '    - { name: e, issuer: http://10.0.0.7, network: private, client: { id: e, secret: env:T }, domains: [e.com] }',
+      '    - { name: f, issuer: login.f.com, client: { id: f, secret: env:T }, domains: [f.com] }',
+    ].join('\n'),
+    problems: [
+      '3:21 signIn.providers[0].issuer: is the address of metadata: write the issuer that stands in it',
+      '4:9 signIn.providers[1].name: stands twice',
+      '4:21 signIn.providers[1].issuer: is the address of metadata: write the issuer that stands in it',
+      '4:98 signIn.providers[1].client.id: is empty',
+      '4:106 signIn.providers[1].client.secret: holds a character that is not printable ASCII',
+      '4:129 signIn.providers[1].domains: names no domain: nobody could come in',
+      '5:9 signIn.providers[2].name: is not a name: 1 to 63 of a-z, 0-9 and inner hyphens',
+      '5:25 signIn.providers[2].issuer: plain http shows everything to the network: use https, or set network: private',
+      '5:73 signIn.providers[2].client.secret: is not env:NAME: a variable name is made of letters, digits and underscores',
+      '5:104 signIn.providers[2].domains[0]: is not a domain such as example.com',
+      '5:115 signIn.providers[2].domains[1]: is not a domain such as example.com',
+      '5:129 signIn.providers[2].domains[2]: is not a domain such as example.com',
+      '6:18 signIn.providers[3].issuer: its host is not on the internet: that needs network: private',
+      '7:18 signIn.providers[4].issuer: an issuer holds no credentials',
+      '8:18 signIn.providers[5].issuer: an issuer has no query',
+      '10:18 signIn.providers[7].issuer: it is not an http or https URL',
+    ],
+  },
+  {
+    name: 'an OpenID provider whose variables hold nothing that can be sent',
+    yaml: 'signIn: { providers: [{ name: a, issuer: https://a.com, client: { id: env:BROKEN, secret: env:BROKEN }, domains: [a.com] }] }\n',
+    problems: [
+      '1:67 signIn.providers[0].client.id: holds a character that is not printable ASCII',
+      '1:83 signIn.providers[0].client.secret: holds a character that is not printable ASCII',
+    ],
   },
   {
     name: 'users that are none',

@@ -13,6 +13,9 @@ const sources = paths
 
 /** Folders whose errors answer a request; to listen is no request. */
 const requestFolders = /^packages\/gateway\/src\/(?:proxy|upstream|auth|net)\/(?!bind\.ts)/;
+/** The admin API is beside both: its document says which codes it answers, and under what status. */
+const travelsByCommand =
+  /^command line, exit code 1(?:; in a call, JSON-RPC error -\d+ under HTTP 200)?(?:; admin API under HTTP \d+)?$/;
 /** Nobody is there to read these: the connection is gone. */
 const neverSent: readonly ErrorCode[] = ['client_gone'];
 
@@ -47,7 +50,7 @@ describe.each(codes)('the error %s', (code) => {
     const used = sources.some(({ path, text }) => requestFolders.test(path) && text.includes(`'${code}'`));
     if (neverSent.includes(code)) return expect(travels).not.toContain('HTTP');
     if (used || !travels.startsWith('command line')) expect(travels).toContain(`HTTP ${catalogue[code].status}`);
-    else expect(travels).toMatch(/^command line, exit code 1(?:; in a call, JSON-RPC error -\d+ under HTTP 200)?$/);
+    else expect(travels).toMatch(travelsByCommand);
     if (travels.includes('JSON-RPC')) expect(travels).toContain(`JSON-RPC error ${catalogue[code].rpc}`);
   });
 

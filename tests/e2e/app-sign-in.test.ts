@@ -121,11 +121,11 @@ test('a disabled app can neither call nor refresh nor ask again, until it is ena
   await expect.poll(() => opens(endpoint, tokens.access_token), { timeout: 5_000 }).toBe(200);
 });
 
-test('an app that is removed has nothing left to refresh', async () => {
+test('an app that is removed is unknown, with nothing left to refresh', async () => {
   const { endpoint, discovered, app, tokens } = await signedIn('/mcp/main', { client_name: 'removed' });
   expect(await removeApp({ store, audit, principal: 'cli' }, app.client_id)).toBe(1);
   await expect.poll(() => opens(endpoint, tokens.access_token), { timeout: 5_000 }).toBe(401);
-  expect(await refresh(discovered, app, tokens.refresh_token)).toMatchObject({ body: { error: 'invalid_grant' } });
+  expect(await refresh(discovered, app, tokens.refresh_token)).toMatchObject({ body: { error: 'invalid_client' } });
 });
 
 test('a token that its app revokes opens nothing within about a second', async () => {

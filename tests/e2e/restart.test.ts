@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onFile } from '../store/key-bench.ts';
 import { said } from '../support/fake-answers.ts';
 import { type FakeServer, startFake } from '../support/fake-server.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -77,6 +79,18 @@ test('it is still nobody else, and one that has ended stays so', async () => {
 
 test('where the server has forgotten us meanwhile, the client does not notice', async () => {
   fake.sessions.clear();
+  product = await product.restart();
+  const answer = await client.call('tools/call', { name: 'notes__echo', arguments: {} });
+  expect(answer.messages[0]?.result).toEqual(said('notes heard {}'));
+});
+
+test('where what was kept of the session with the server does not open any more, another one is opened', async () => {
+  await product.end();
+  const kept = onFile(
+    join(product.directory, 'gateway.db'),
+    "update upstream_sessions set sealed = x'00' returning key",
+  );
+  expect(kept).toHaveLength(1);
   product = await product.restart();
   const answer = await client.call('tools/call', { name: 'notes__echo', arguments: {} });
   expect(answer.messages[0]?.result).toEqual(said('notes heard {}'));

@@ -29,11 +29,6 @@ export function recordContract(name: string, createBench: () => Promise<RecordBe
     if (!current.bench) throw new Error('no test is running');
     return current.bench;
   };
-  beforeEach(async () => {
-    current.bench = await createBench();
-  });
-  afterEach(() => bench().remove());
-
   const store = () => bench().store;
   const of = (change: Partial<StoredRecord> = {}): StoredRecord => ({ ...record, ...change });
   const soon = () => Date.now() + 60_000;
@@ -50,6 +45,11 @@ export function recordContract(name: string, createBench: () => Promise<RecordBe
     Promise.all(Array.from({ length: attempts }, (_, at) => work(at % 2 ? bench().store : bench().beside, at)));
 
   describe(`records in ${name}`, () => {
+    beforeEach(async () => {
+      current.bench = await createBench();
+    });
+    afterEach(() => bench().remove());
+
     test('are found as they were put, by every instance', async () => {
       const full = of({ alias: 'a1', group: 'g1', expiresAt: soon() });
       await store().put(full);
@@ -214,16 +214,17 @@ export function recordContract(name: string, createBench: () => Promise<RecordBe
 /** What every store of records in a database must do besides. */
 export function sealedRecordContract(name: string, createBench: () => Promise<Required<RecordBench>>): void {
   const current: { bench: Required<RecordBench> | undefined } = { bench: undefined };
-  beforeEach(async () => {
-    current.bench = await createBench();
-  });
-  afterEach(() => current.bench?.remove());
   const { store, sql } = {
     store: () => (current.bench as RecordBench).store,
     sql: (statement: string) => (current.bench as Required<RecordBench>).sql(statement),
   };
 
   describe(`records sealed in ${name}`, () => {
+    beforeEach(async () => {
+      current.bench = await createBench();
+    });
+    afterEach(() => current.bench?.remove());
+
     test('leave nothing of their body that can be read', async () => {
       const body = 'a body that nobody may read';
       await store().put({ ...record, body });

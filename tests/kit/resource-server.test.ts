@@ -10,6 +10,8 @@ describe('the kit for resource servers', () => {
       'checkBearer',
       'createAuthorizationServer',
       'createRecordTable',
+      'endGrant',
+      'forgetApplication',
       'isLoopbackHost',
       'isLoopbackOnly',
       'keyVault',

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { getEventListeners } from 'node:events';
+import { expect, test, vi } from 'vitest';
 import { createDocumentFetch } from '../../packages/gateway/src/net/document-fetch.ts';
 import { createFetch } from '../../packages/gateway/src/net/web-fetch.ts';
 import { startHttp } from './loopback.ts';
@@ -34,6 +35,36 @@ test('a redirect, and a body that is too large, are failures', async () => {
   const fetch = createFetch(wayOut(), rules);
   for (const path of ['/away', '/large'])
     await expect(fetch(url + path)).rejects.toThrow(new TypeError('fetch failed'));
+});
+
+test.each([
+  ['before it began', 'none'],
+  ['while the server says nothing', 'nothing'],
+  ['in the middle of the answer', 'half'],
+])('it ends with its connection where it is aborted %s', async (_when, what) => {
+  let isGone = false;
+  const aborting = new AbortController();
+  const { url, requests } = await startHttp((request, response) => {
+    request.socket.on('close', () => {
+      isGone = true;
+    });
+    if (what === 'half') response.write('half');
+    setImmediate(() => aborting.abort(new Error('no longer wanted')));
+  });
+  if (what === 'none') aborting.abort(new Error('no longer wanted'));
+  const answer = createFetch(wayOut(), rules)(url, { signal: aborting.signal });
+  await expect(answer).rejects.toThrow('no longer wanted');
+  if (what === 'none') expect(requests).toEqual([]);
+  else await vi.waitFor(() => expect(isGone).toBe(true));
+});
+
+test('a signal that is aborted after the answer changes nothing, and is let go of', async () => {
+  const { url } = await startHttp((_request, response) => response.end('whole'));
+  const aborting = new AbortController();
+  const answer = await createFetch(wayOut(), rules)(url, { signal: aborting.signal });
+  aborting.abort();
+  expect(await answer.text()).toBe('whole');
+  expect(getEventListeners(aborting.signal, 'abort')).toEqual([]);
 });
 
 /** Where the document of an app is never looked for: anybody may name its address. */

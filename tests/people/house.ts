@@ -1,20 +1,26 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { AuditTrail } from '../../packages/gateway/src/audit/audit.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { openAuditTrail } from '../../packages/gateway/src/audit/trail.ts';
-import { type RunningGateway, startGateway } from '../../packages/gateway/src/gateway.ts';
+import { type GatewayOptions, type RunningGateway, startGateway } from '../../packages/gateway/src/gateway.ts';
 import { createLog } from '../../packages/gateway/src/log/logger.ts';
 import { openStore } from '../../packages/gateway/src/store/open.ts';
+import { dataOn, type Engine, engines } from './house-data.ts';
 
 type House = Awaited<ReturnType<typeof openHouse>>;
+type OneHouse = { readonly current: House };
+type HouseParts = Pick<GatewayOptions, 'trustedProxies'>;
 
-/** A gateway in this process that people come into, beside its store and trail; one for all tests of a file. */
-export function oneHouse(): { readonly current: House } {
+/** Runs the tests once for each engine, in a house that stands on it. */
+export function onBothStores(tests: (house: OneHouse) => void): void {
+  describe.each(engines)('on %s', (engine) => tests(oneHouse({}, engine)));
+}
+
+/** A gateway in this process that people come into, beside its store and trail; one for all tests of a file, or of a part of it. */
+export function oneHouse(parts: HouseParts = {}, engine: Engine = 'SQLite'): OneHouse {
   let house: House | undefined;
   beforeAll(async () => {
-    house = await openHouse();
+    house = await openHouse(parts, engine);
   });
   afterAll(() => house?.close());
   return {
@@ -25,16 +31,25 @@ export function oneHouse(): { readonly current: House } {
   };
 }
 
-async function openHouse() {
-  const directory = await mkdtemp(join(tmpdir(), 'gatehouse-people-'));
+async function openHouse(parts: HouseParts, engine: Engine) {
+  const data = await dataOn(engine);
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => lines.push(line) });
-  const location = { directory, database: undefined };
+  const { location } = data;
   const store = await openStore(location, { exclusive: true, log });
-  const audit = await openAuditTrail({ location, log });
+  const trail = await openAuditTrail({ location, log });
+  const refusals: string[] = [];
+  const audit: AuditTrail = {
+    ...trail,
+    countRefused(remoteAddress, code) {
+      refusals.push(`${code} ${remoteAddress}`);
+      trail.countRefused(remoteAddress, code);
+    },
+  };
   const reader = await openAuditReader(location);
   const listen = { host: '127.0.0.1', port: 0 };
-  const gateway: RunningGateway = await startGateway({ store, audit, reader, listen, publicUrl: undefined, log });
+  const at = { listen, publicUrl: undefined };
+  const gateway: RunningGateway = await startGateway({ store, audit, reader, ...at, ...parts, log });
   return {
     url: gateway.url,
     store,
@@ -47,23 +62,26 @@ async function openHouse() {
       const events = await reader.tail({ afterId: after, limit: 1000 });
       return events.map(({ action, target, principal }) => `${action} ${target} ${principal}`);
     },
+    /** `code address` of all strangers that were counted as refused. */
+    refusals,
     /** The id of the newest event. */
     async mark(): Promise<number> {
       await audit.flush();
       return (await reader.tail({ afterId: 0, limit: 1 }))[0]?.id ?? 0;
     },
-    /** Everything on disk, as text. */
+    /** Runs one statement of SQL on the store. */
+    sql: data.sql,
+    /** Everything that is kept, as text. */
     async dump(): Promise<string> {
       await audit.flush();
-      const names = await readdir(directory);
-      return (await Promise.all(names.map((name) => readFile(join(directory, name), 'latin1')))).join('\n');
+      return data.dump();
     },
     async close(): Promise<void> {
       await gateway.close();
       await reader.close();
       await audit.close();
       await store.close();
-      await rm(directory, { recursive: true });
+      await data.remove();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { firstSignIn } from '../../packages/gateway/src/auth/openid/first-sign-in.ts';
 import type { Invitation } from '../../packages/gateway/src/domain/records.ts';
 import { connectionContract } from './contract-connections.ts';
 import { type Current, movesDuring, withTwo } from './contract-place.ts';
@@ -65,6 +66,33 @@ export function wayInContract(engine: string, current: Current): void {
       );
       expect(new Set(owners).size).toBe(1);
       expect((await store().users.byLink('https://i', 's'))?.id).toBe(owners[0]);
+    });
+
+    test('who come in for the first time at one moment, in several processes, are one', async () => {
+      const [subject, email] = [{ issuer: 'https://i', subject: 's' }, 'new@example.com'];
+      const came = await withTwo(current, (one, two) =>
+        Promise.all(Array.from({ length: 10 }, (_, at) => firstSignIn(at % 2 ? one : two, email, subject))),
+      );
+      const [user] = await store().users.list();
+      expect(came.map(({ user: { id } }) => id)).toEqual(came.map(() => user?.id));
+      expect(came.filter(({ isNew }) => isNew)).toHaveLength(1);
+      expect(await store().users.list()).toHaveLength(1);
+    });
+
+    test('of whom several claim one address at one moment, the first has it', async () => {
+      const came = await withTwo(current, (one, two) =>
+        Promise.allSettled(
+          Array.from({ length: 10 }, (_, at) =>
+            firstSignIn(at % 2 ? one : two, 'new@example.com', { issuer: 'https://i', subject: `s${at}` }),
+          ),
+        ),
+      );
+      const refused = came.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+      expect(refused).toHaveLength(9);
+      for (const reason of refused) expect(reason).toMatchObject({ code: 'sign_in_not_allowed' });
+      const first = came.findIndex(({ status }) => status === 'fulfilled');
+      expect(await store().users.byLink('https://i', `s${first}`)).toMatchObject({ email: 'new@example.com' });
+      expect(await store().users.list()).toHaveLength(1);
     });
 
     test('are removed with everything that is theirs, and nothing of others', async () => {

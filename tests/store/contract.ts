@@ -108,6 +108,26 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await served()).toBe(1);
     });
 
+    test('are removed with what hangs on them, and no other', async () => {
+      const { server, gateway } = await addAssignment('a');
+      const other = await addServer('other');
+      await store.assignments.create({
+        gatewayId: gateway.id,
+        serverId: other.id,
+        prefix: 'other',
+        tools: 'all',
+        identity: 'shared',
+      });
+      await store.identities.setHeaders(server.id, null, { 'x-key': 'v' });
+      await store.identities.setHeaders(other.id, null, { 'x-key': 'v' });
+      await store.servers.remove(server.id);
+      expect(await store.servers.list()).toEqual([other]);
+      expect((await store.assignments.list()).map(({ prefix }) => prefix)).toEqual(['other']);
+      expect((await store.identities.list()).map(({ serverId }) => serverId)).toEqual([other.id]);
+      expect((await store.configuration()).gateways.get('main')?.servers.map((each) => each.server)).toEqual([other]);
+      await store.servers.remove('srv_none');
+    });
+
     test('that are not there cannot be updated', async () => {
       await expect(store.servers.update('srv_none', address)).rejects.toThrow('srv_none');
       await expect(store.servers.setDisabled('srv_none', true)).rejects.toThrow('srv_none');
@@ -115,6 +135,21 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
   });
 
   describe(`gateways on ${engine}`, () => {
+    test('are removed with what hangs on them, and their servers stay', async () => {
+      const { made } = await addSession();
+      const { gateway, server } = await addAssignment('left');
+      const { id: userId } = await store.users.put('anna@example.com');
+      await store.gateways.setUsers(gateway.id, [userId]);
+      await store.tokens.put({ name: 'ci', gatewayId: gateway.id, hash: 'h', userId: null });
+      await store.gateways.remove(gateway.id);
+      expect(await store.gateways.list()).toEqual([]);
+      expect(await store.assignments.list()).toEqual([]);
+      expect(await store.tokens.list()).toEqual([]);
+      expect(await store.sessions.byHash(made.hash)).toBeUndefined();
+      expect(await store.servers.list()).toEqual([server]);
+      expect(await store.users.byId(userId)).toBeDefined();
+    });
+
     test('are found as they were made', async () => {
       const gateway = await store.gateways.create({ slug: 'main' });
       expect(gateway).toMatchObject({ slug: 'main', disabled: false });
@@ -167,6 +202,16 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       await store.assignments.update(assignment.id, change);
       expect(await store.assignments.list()).toEqual([{ ...assignment, ...change }]);
       await expect(store.assignments.update('asg_none', change)).rejects.toThrow('asg_none');
+    });
+
+    test('are removed with the sessions that were opened for them, and leave the rest', async () => {
+      const { made, assignment } = await addSession({ hash: 'one' });
+      const other = (await addAssignment('other')).assignment;
+      const opened = { sessionHash: made.hash, upstreamId: 'u', protocolVersion: '2025-11-25', holder: '' };
+      for (const { id } of [assignment, other]) await store.sessions.claimUpstream({ ...opened, assignmentId: id });
+      await store.assignments.remove(assignment.id);
+      expect(await store.assignments.list()).toEqual([other]);
+      expect(await store.sessions.upstreams(made.hash)).toMatchObject([{ assignmentId: other.id }]);
     });
 
     test('never name a gateway or server that is not there', async () => {
@@ -241,6 +286,20 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(await store.sessions.byHash(made.hash)).toEqual(made);
       await store.sessions.end(made.hash);
       expect(await store.sessions.byHash(made.hash)).toBeUndefined();
+    });
+
+    test('are listed newest first, page by page, with when they were seen', async () => {
+      await addSession({ hash: 'one', createdAt: 1000 });
+      await addSession({ hash: 'two', createdAt: 2000 });
+      await addSession({ hash: 'two-b', createdAt: 2000 });
+      await store.sessions.touch(['one'], 5000);
+      const first = await store.sessions.list({ limit: 2 });
+      expect(first.map(({ hash, seenAt }) => [hash, seenAt])).toEqual([
+        ['two-b', 2000],
+        ['two', 2000],
+      ]);
+      const rest = await store.sessions.list({ limit: 2, after: first[1] });
+      expect(rest.map(({ hash, seenAt }) => [hash, seenAt])).toEqual([['one', 5000]]);
     });
 
     test('remember whether their client can be sent to a page', async () => {

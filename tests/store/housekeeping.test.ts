@@ -22,7 +22,7 @@ async function addConnections(store: Store): Promise<readonly [string, string]> 
   const { id: gatewayId } = await store.gateways.create({ slug: 'main' });
   const add = async (grantHash: string) => {
     const record = { alias: null, body: '{}', expiresAt: Date.now() + day };
-    await store.records.put({ ...record, kind: 'Grant', id: grantHash, group: null });
+    await store.records.put({ ...record, kind: 'Grant', id: grantHash, group: grantHash });
     await store.records.put({ ...record, kind: 'RefreshToken', id: `of ${grantHash}`, group: grantHash });
     return (await store.connections.create({ userId, appId, gatewayId, resource: 'r', grantHash })).id;
   };

@@ -59,6 +59,8 @@ async function fillOld({ place, dialect, open }: OldPlace): Promise<void> {
   const client = { client_name: 'probe', client_version: '1', protocol_version: '2025-11-25' };
   const seen = { created_at: 1_000, last_seen_at: 1_000 };
   await insert('sessions', { hash: 's', gateway_id: 'gtw_1', principal: 'token:tok_1', ...client, ...seen });
+  const held = { session_hash: 's', assignment_id: 'asg_1', upstream_id: 'u', protocol_version: '2025-11-25' };
+  await insert('upstream_sessions', held);
   await part.close();
 }
 
@@ -86,6 +88,11 @@ describe.each(places)('a store on %s from before there were sign-ins', (_, creat
       expect(await store.assignments.list()).toMatchObject([{ id: 'asg_1', identity: 'shared' }]);
       expect(await store.tokens.byHash('h')).toMatchObject({ id: 'tok_1', userId: null });
       expect(await store.sessions.byHash('s')).toMatchObject({ clientName: 'probe', elicitsUrl: false });
+      // Its id was there for everybody to read.
+      expect(await store.sessions.upstreams('s')).toEqual([]);
+      const opened = { sessionHash: 's', assignmentId: 'asg_1', protocolVersion: '2025-11-25', holder: '' };
+      await store.sessions.claimUpstream({ ...opened, upstreamId: 'v' });
+      expect(await store.sessions.upstream('s', 'asg_1')).toEqual({ ...opened, upstreamId: 'v' });
       expect((await store.configuration()).gateways.get('main')?.servers).toHaveLength(1);
       const replaced = await store.identities.setHeaders('srv_1', null, { k: 'w' });
       expect(replaced).toMatchObject({ id: 'idn_1', version: 2 });

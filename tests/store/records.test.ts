@@ -49,6 +49,26 @@ describe.each(keyBenches)('records of the store on %s', (_, createBench) => {
     expect(moves).toBe(0);
   });
 
+  test('are kept or removed with all else of a transaction, or not at all', async () => {
+    const store = await bench.open();
+    await store.records.put(record);
+    const work = (fails: boolean) =>
+      store.transaction(async ({ records, users }) => {
+        await users.put('a@example.com');
+        await records.put({ ...record, id: 'g2' });
+        await records.removeGroup('g1');
+        await records.put({ ...record, id: 'g3' });
+        if (fails) throw new Error('fails');
+      });
+    const left = async () => [await store.records.count('Grant'), (await store.users.list()).length];
+    await expect(work(true)).rejects.toThrow('fails');
+    expect(await left()).toEqual([1, 0]);
+    expect(await store.records.find('Grant', 'g1')).toMatchObject({ body: 'body' });
+    await work(false);
+    expect(await left()).toEqual([1, 1]);
+    expect(await store.records.find('Grant', 'g3')).toMatchObject({ body: 'body' });
+  });
+
   test('open after the keys were replaced, also while they are written', async () => {
     const [store, other] = [await bench.open(), await bench.open()];
     const ids = Array.from({ length: 120 }, (__, at) => `g${at}`);

@@ -4,7 +4,16 @@ import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import { sealedColumns } from '../../packages/gateway/src/store/sealed-columns.ts';
 import { keyBenches } from './key-bench.ts';
 import { eachOnItsBench } from './key-stores.ts';
-import { addApp, addSecret, addSecrets, addSignIn, expectedSecrets, headersOf, readSecrets } from './secrets.ts';
+import {
+  addApp,
+  addSecret,
+  addSecrets,
+  addSignIn,
+  addUpstreamSession,
+  expectedSecrets,
+  headersOf,
+  readSecrets,
+} from './secrets.ts';
 
 const once = { renewMaster: false } as const;
 
@@ -28,6 +37,7 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     const [server] = await store.servers.list();
     await addSignIn(store, server?.id ?? '', 'x');
     const cookieKey = await addApp(store, 'x');
+    const session = await addUpstreamSession(store, 'x');
     await store.mailbox.put('a', 'message', 60_000);
     const [first, ...others] = await store.keys.list();
     expect(first).toEqual({ id: 1, state: 'active', master: expect.any(String), createdAt: expect.any(Number) });
@@ -37,7 +47,7 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     expect(rotation).toEqual({
       active: 2,
       resumed: false,
-      resealed: 258,
+      resealed: 259,
       rewrapped: 0,
       dropped: [1],
       unreadable: [],
@@ -48,6 +58,7 @@ describe.each(keyBenches)('rotation on %s', (_, createBench) => {
     expect(await store.mailbox.wait('a', 0)).toBe('message');
     const [client] = await store.clients.list();
     expect(await store.clients.secret(client?.id ?? '')).toBe('client x');
+    expect(await store.sessions.upstreams(session)).toMatchObject([{ upstreamId: 'upstream x' }]);
     const [app] = await store.apps.list();
     expect(await store.apps.secret(app?.id ?? '')).toBe('app x');
     expect((await store.records.find('RefreshToken', hashSecret('x')))?.body).toBe('{"jti":"x"}');

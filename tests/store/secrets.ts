@@ -51,6 +51,26 @@ export async function addApp({ apps, records, installation }: Store, secret: str
   return installation.cookieKey();
 }
 
+/**
+ * Writes a client's session and our session with a server on its behalf.
+ * @param secret the id of the client's session; stands in the server's id too
+ * @returns the hash by which the session is found
+ */
+export async function addUpstreamSession(to: Repositories, secret: string): Promise<string> {
+  const gateway = (await to.gateways.bySlug('held')) ?? (await to.gateways.create({ slug: 'held' }));
+  const [server] = await to.servers.list();
+  const names = { gatewayId: gateway.id, serverId: server?.id ?? '', prefix: hashSecret(secret) };
+  const { id: assignmentId } = await to.assignments.create({ ...names, tools: 'all', identity: 'shared' });
+  const { gatewayId } = names;
+  const client = { clientName: 'probe', clientVersion: '1.0.0', protocolVersion: '2025-11-25', createdAt: 1_000 };
+  const sessionHash = hashSecret(secret);
+  const asks = { elicitsUrl: false, capabilities: { sampling: {} }, userId: null };
+  await to.sessions.create({ ...client, ...asks, hash: sessionHash, gatewayId, principal: 'token:ci' });
+  const opened = { assignmentId, upstreamId: `upstream ${secret}`, protocolVersion: '2025-06-18', holder: '' };
+  await to.sessions.claimUpstream({ ...opened, sessionHash });
+  return sessionHash;
+}
+
 /** Adds so many at once, named s0 and so on. The value of each is `value of` its name. */
 export async function addSecrets(store: Store, count: number): Promise<void> {
   await store.transaction(async (inside) => {

@@ -2,10 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
+/** What is said of somebody, beyond the subject by one provider or another. */
 export interface OpenIdAccount {
   readonly sub: string;
   readonly email?: string;
-  readonly email_verified?: boolean;
+  readonly email_verified?: boolean | string;
+  readonly xms_edov?: boolean | number | string;
 }
 
 /** An OpenID provider that others wrote, which signs in whoever is set, without asking. */
@@ -14,6 +16,8 @@ export interface OpenIdServer {
   readonly client: { readonly id: string; readonly secret: string };
   /** Who signs in from now on. */
   account: OpenIdAccount;
+  /** What it says instead of signing anybody in. */
+  refusal: { readonly error: string; readonly error_description: string } | undefined;
   /** Answers everything with 503 while it is down. */
   isDown: boolean;
   close(): Promise<void>;
@@ -28,6 +32,7 @@ export async function startOpenId(callback: () => string): Promise<OpenIdServer>
     issuer,
     client,
     account: { sub: 'nobody' },
+    refusal: undefined,
     isDown: false,
     async close() {
       const closed = new Promise((resolve) => listener.close(resolve));
@@ -52,7 +57,7 @@ function createProvider(server: OpenIdServer, callback: string): Provider {
   const { id: client_id, secret: client_secret } = server.client;
   return new Provider(server.issuer, {
     clients: [{ client_id, client_secret, redirect_uris: [callback], response_types: ['code'] }],
-    claims: { email: ['email', 'email_verified'] },
+    claims: { email: ['email', 'email_verified', 'xms_edov'] },
     cookies: { keys: ['a key of the tests'] },
     findAccount: async (_ctx, sub) => ({ accountId: sub, claims: async () => ({ ...server.account, sub }) }),
     features: { devInteractions: { enabled: false } },
@@ -63,9 +68,10 @@ function createProvider(server: OpenIdServer, callback: string): Provider {
 
 async function signIn(
   provider: Provider,
-  { account }: OpenIdServer,
+  { account, refusal }: OpenIdServer,
   ...[request, response]: Parameters<Provider['interactionDetails']>
 ): Promise<void> {
+  if (refusal) return provider.interactionFinished(request, response, { ...refusal });
   const { params } = await provider.interactionDetails(request, response);
   const grant = new provider.Grant({ accountId: account.sub, clientId: String(params.client_id) });
   grant.addOIDCScope('openid email');

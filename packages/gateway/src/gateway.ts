@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { createAuthorizationServer } from 'mcp-gatehouse-kit';
 import { createAlerts } from './alerts/alerts.ts';
+import { type Api, createApi } from './api/serve.ts';
 import type { AuditReader, AuditTrail } from './audit/audit.ts';
 import { appTokens } from './auth/app-tokens.ts';
 import { authorizationOptions, consentPrefix } from './auth/apps/authorization-options.ts';
 import { type Consents, createConsents } from './auth/apps/consents.ts';
+import { limitDocuments } from './auth/apps/document-limit.ts';
 import { mayIssue, noAuthorizationServer } from './auth/apps/no-authorization-server.ts';
 import { createUsedConnections } from './auth/apps/used-connections.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
@@ -16,8 +18,10 @@ import { defaultLimits, type Limits } from './config/limits.ts';
 import { createStamps } from './crypto/stamp.ts';
 import type { Server } from './domain/records.ts';
 import { coded } from './errors/coded-error.ts';
+import { apiRoute } from './http/api-route.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
 import { authorizationRoutes } from './http/authorization/routes.ts';
+import { type AddressOf, createAddressOf } from './http/client-address.ts';
 import { clientDocumentRoute } from './http/client-document.ts';
 import { connectRoute } from './http/connect/routes.ts';
 import { consentRoute } from './http/consent/routes.ts';
@@ -61,7 +65,7 @@ export interface GatewayOptions {
   readonly store: Store;
   readonly audit: AuditTrail;
   /** Of the same trail. */
-  readonly reader: Pick<AuditReader, 'tail'>;
+  readonly reader: Pick<AuditReader, 'tail' | 'refusals' | 'hours'>;
   readonly listen: { readonly host: string; readonly port: number };
   /** Where clients reach it; the listen address where undefined. */
   readonly publicUrl: URL | undefined;
@@ -72,8 +76,15 @@ export interface GatewayOptions {
   readonly log: Log;
   /** OpenID providers at which people may sign in. */
   readonly signIn?: readonly SignInProviderConfig[];
+  /** Proxies in front of it, whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
   /** The kit's unless given. */
   readonly createAuthorizationServer?: typeof createAuthorizationServer;
+}
+
+/** What the parts are wired from. */
+interface Wiring extends GatewayOptions {
+  readonly addressOf: AddressOf;
 }
 
 export interface RunningGateway {
@@ -92,7 +103,8 @@ const lastWordBefore = 1_000;
  * Wires the services and starts to listen.
  * @throws port_in_use, listen_failed
  */
-export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+export async function startGateway(given: GatewayOptions): Promise<RunningGateway> {
+  const options: Wiring = { ...given, addressOf: createAddressOf(given.trustedProxies ?? [], given.log) };
   const { store, audit, log } = options;
   const listener = await openListener(options.listen, log);
   const url = `http://${hostText(options.listen.host)}:${listener.port}`;
@@ -138,15 +150,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const upkeep = [startHousekeeping(store, log), startSecretWatch({ store, alerts, log })];
   const ready = readiness(store);
+  const api = wireApi(options, wayOut, wayIn.consents, address.origin);
   listener.serve({
     ...address,
     dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
+    addressOf: options.addressOf,
     routes: routesOf(address.origin, ready, {
       authorization: wayIn.routes,
       openid: wireOpenId(options, outbound, address.origin),
       connect: wireConnectPages(options, wayOut, address.origin),
       consent: wireConsentPages(options, wayIn, address.origin),
       people: wirePeoplePages(options, wayIn.consents, address.origin),
+      api: apiRoute(api, cookieOf(address.origin, 'gatehouse_session')),
     }),
   });
   return {
@@ -156,6 +171,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       ready.stop();
       stopping = true;
       watch.close();
+      api.close();
       snapshot.close();
       for (const each of upkeep) each.close();
       const closed = listener.close(shutdownGrace);
@@ -211,27 +227,27 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
 }
 
 /** Who comes in: tokens, the authorization server that issues them to apps, and what people let in. */
-async function wireWayIn(options: GatewayOptions, outbound: Outbound, origin: string) {
-  const { store, audit, log } = options;
+async function wireWayIn(options: Wiring, outbound: Outbound, origin: string) {
+  const { store, audit, log, addressOf } = options;
   const { createAuthorizationServer: createOurs = createAuthorizationServer } = options;
   const create = mayIssue(origin) ? createOurs : noAuthorizationServer;
-  const fetchDocument = createDocumentFetch(outbound);
+  const documents = limitDocuments(createDocumentFetch(outbound), store.attempts);
   const showError = showAuthorizationError;
-  const server = create(await authorizationOptions({ store, origin, showError, fetchDocument, log }));
+  const server = create(await authorizationOptions({ store, origin, showError, documents, log }));
   const used = createUsedConnections(store, log);
   const authenticator = createAuthenticator([gatewayTokens(store), appTokens({ store, verifier: server, used })]);
   return {
     authenticator,
     authorizations: server.authorizations,
     consents: createConsents({ store, audit, server, origin }),
-    routes: authorizationRoutes({ server, attempts: store.attempts }),
+    routes: authorizationRoutes({ server, attempts: store.attempts, addressOf, documents }),
     close: () => used.close(),
   };
 }
 
 /** The pages on which people connect servers. */
 function wireConnectPages(
-  { store, audit, log }: GatewayOptions,
+  { store, audit, log, addressOf }: Wiring,
   { upstream: { outbound }, alerts }: ReturnType<typeof wireWayOut>,
   origin: string,
 ): Route {
@@ -240,6 +256,7 @@ function wireConnectPages(
     store,
     audit,
     log,
+    addressOf,
     origin,
     browsers: createBrowserSessions(store),
     signIn: createSignIn({ store, outbound, report, context: oauthAddresses(origin) }),
@@ -252,10 +269,11 @@ function wireConnectPages(
 }
 
 /** The pages on which people sign in at an OpenID provider. */
-function wireOpenId({ store, audit, log, signIn = [] }: GatewayOptions, outbound: Outbound, origin: string): Route {
+function wireOpenId({ store, audit, log, addressOf, signIn = [] }: Wiring, outbound: Outbound, origin: string): Route {
   return openIdRoute({
     audit,
     log,
+    addressOf,
     origin,
     store,
     openid: createOpenIdSignIn({ store, audit, outbound, origin }, signIn),
@@ -267,7 +285,7 @@ function wireOpenId({ store, audit, log, signIn = [] }: GatewayOptions, outbound
 
 /** The pages on which people sign in and see what is theirs. */
 function wirePeoplePages(
-  { store, audit, reader, log, signIn = [] }: GatewayOptions,
+  { store, audit, reader, log, addressOf, signIn = [] }: Wiring,
   { disconnect }: Consents,
   origin: string,
 ): Route {
@@ -276,6 +294,7 @@ function wirePeoplePages(
     audit,
     reader,
     log,
+    addressOf,
     origin,
     browsers: createBrowserSessions(store),
     session: cookieOf(origin, 'gatehouse_session'),
@@ -284,9 +303,30 @@ function wirePeoplePages(
   });
 }
 
+/** The admin API. */
+function wireApi(
+  { store, audit, reader, log, egress }: GatewayOptions,
+  { upstream: { outbound } }: ReturnType<typeof wireWayOut>,
+  { disconnect }: Consents,
+  origin: string,
+): Api {
+  return createApi({
+    store,
+    audit,
+    reader,
+    log,
+    origin,
+    outbound,
+    egress,
+    disconnect,
+    browsers: createBrowserSessions(store),
+    connections: createConnections({ store, audit, outbound, log }),
+  });
+}
+
 /** The pages on which people let apps in. */
 function wireConsentPages(
-  { store, audit, log }: GatewayOptions,
+  { store, audit, log, addressOf }: Wiring,
   { authorizations, consents }: Awaited<ReturnType<typeof wireWayIn>>,
   origin: string,
 ): Route {
@@ -294,6 +334,7 @@ function wireConsentPages(
     store,
     audit,
     log,
+    addressOf,
     origin,
     authorizations,
     consents,
@@ -308,10 +349,11 @@ interface Mounted {
   readonly connect: Route;
   readonly consent: Route;
   readonly people: Route;
+  readonly api: Route;
 }
 
 function routesOf(origin: string, ready: Readiness, mounted: Mounted): RoutingTable {
-  const { authorization, connect, consent, openid } = mounted;
+  const { authorization, connect, consent, openid, api } = mounted;
   const metadata = resourceMetadata(origin, mayIssue(origin));
   const people = peoplePaths(mounted.people);
   return {
@@ -330,10 +372,11 @@ function routesOf(origin: string, ready: Readiness, mounted: Mounted): RoutingTa
       [`${resourceMetadataPath}/`]: metadata,
       [openIdStartPrefix]: openid,
       [consentPrefix]: consent,
+      '/api/': api,
       '/connect/': connect,
       '/oauth/': connect,
     },
-    oneHost: ['/.well-known/', ...authorization.oneHost],
+    oneHost: ['/.well-known/', '/api/', ...authorization.oneHost],
     fallback: staticUi(fileURLToPath(new URL('../dist/ui', import.meta.url))),
   };
 }

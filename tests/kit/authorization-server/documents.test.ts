@@ -1,4 +1,4 @@
-import type { DocumentFetch } from 'mcp-gatehouse-kit';
+import type { AuthorizationServerOptions, DocumentFetch } from 'mcp-gatehouse-kit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { authorize, exchange, refresh } from '../../interop/oauth-by-hand.ts';
 import { createBrowser } from '../../support/browser.ts';
@@ -70,15 +70,50 @@ describe('an app that is known by its metadata document', () => {
   });
 });
 
+describe('where one fetch more would be too many', () => {
+  const redirectUri = 'https://app.example/callback';
+  const refusal = { description: 'later, please', retryAfter: 7 };
+  const elsewhere = { client_id: 'https://app.example/other.json' };
+
+  test('an app that nobody knows is told to come again, and nothing is fetched', async () => {
+    const asked: string[] = [];
+    let isLimited = false;
+    place = await startPlace({
+      async fetchDocument(url) {
+        asked.push(url);
+        return Response.json(document);
+      },
+      limitFetch: async () => (isLimited ? refusal : undefined),
+    });
+    const discovered = await known(place);
+    const page = await authorize(discovered, client, { redirect_uri: redirectUri }, stopping(redirectUri));
+    isLimited = true;
+    const refused = await authorize(discovered, elsewhere, { redirect_uri: redirectUri }, stopping(redirectUri));
+    expect(refused).toMatchObject({ status: 429, body: 'temporarily_unavailable: later, please' });
+    expect(refused.headers.get('retry-after')).toBe('7');
+    const token = await exchange(discovered, elsewhere, page, { redirect_uri: redirectUri });
+    expect(token).toMatchObject({ status: 429, body: { error: 'temporarily_unavailable' } });
+    // What is known still costs nothing.
+    expect((await exchange(discovered, client, page, { redirect_uri: redirectUri })).status).toBe(200);
+    await authorize(discovered, client, { redirect_uri: redirectUri }, stopping(redirectUri));
+    expect(asked).toEqual([clientId]);
+  });
+});
+
 describe('an app that was let in by its metadata document', () => {
   const redirectUri = 'https://app.example/callback';
 
-  async function later(fetchDocument: DocumentFetch) {
+  async function later(fetchDocument: DocumentFetch, limitFetch?: AuthorizationServerOptions['limitFetch']) {
     const { discovered } = await at(document);
     const page = await authorize(discovered, client, { redirect_uri: redirectUri }, stopping(redirectUri));
     const { body } = await exchange(discovered, client, page, { redirect_uri: redirectUri });
     // Another instance, which never saw the document.
-    const other = await startPlace({ records: place.records, publicUrl: place.url, fetchDocument });
+    const other = await startPlace({
+      records: place.records,
+      publicUrl: place.url,
+      fetchDocument,
+      ...(limitFetch && { limitFetch }),
+    });
     const server = { ...discovered.server, token_endpoint: `${other.url}/token` };
     const application = await other.server.application(clientId);
     const answer = await refresh({ ...discovered, server }, client, body.refresh_token);
@@ -86,11 +121,16 @@ describe('an app that was let in by its metadata document', () => {
     return { status: answer.status, application, error: answer.body.error };
   }
 
-  test.each<[string, DocumentFetch]>([
+  test.each<[string, DocumentFetch, AuthorizationServerOptions['limitFetch']?]>([
     ['is away', () => Promise.reject(new Error('connect ECONNREFUSED'))],
     ['is in trouble', async () => new Response('trouble', { status: 503 })],
-  ])('refreshes while the host of its document %s', async (_what, fetchDocument) => {
-    expect(await later(fetchDocument)).toEqual({
+    [
+      'may not be asked just now',
+      () => Promise.reject(new Error('it was asked')),
+      async () => ({ description: 'later, please', retryAfter: 7 }),
+    ],
+  ])('refreshes while the host of its document %s', async (_what, fetchDocument, limitFetch) => {
+    expect(await later(fetchDocument, limitFetch)).toEqual({
       status: 200,
       application: {
         id: clientId,

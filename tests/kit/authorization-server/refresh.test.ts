@@ -73,12 +73,10 @@ test('while one is under way and never ends, the others may try again, and the g
   const records = memoryRecordStore(() => undefined);
   const place = await started(records, { replay: { patience: 300 } });
   const { discovered, client, tokens } = await signedIn(place);
-  const crashed = await createRefreshReplay(records).spend(tokens.refresh_token ?? '', 'whoever crashed');
+  const token = { refreshToken: tokens.refresh_token ?? '', grant: place.grants[0] ?? '' };
+  const crashed = await createRefreshReplay(records).spend(token, 'whoever crashed');
   expect(crashed.as).toBe('first');
-  const waited = await createRefreshReplay(records, { window: 40_000, patience: 100 }).spend(
-    tokens.refresh_token ?? '',
-    'other',
-  );
+  const waited = await createRefreshReplay(records, { window: 40_000, patience: 100 }).spend(token, 'other');
   expect(waited.as).toBe('unfinished');
   const late = await refresh(discovered, client, tokens.refresh_token);
   expect({ status: late.status, retry: late.headers.get('retry-after') }).toEqual({ status: 503, retry: '5' });

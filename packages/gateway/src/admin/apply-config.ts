@@ -6,6 +6,7 @@ import { applyApp } from './apply-app.ts';
 import { applyGateway } from './apply-gateway.ts';
 import { applyServer } from './apply-server.ts';
 import { applyToken, type RevokedToken } from './apply-token.ts';
+import { pruneConfig } from './prune-config.ts';
 
 export interface AppliedConfig {
   /** What was changed, in order. Empty where the store held all of it already. */
@@ -14,23 +15,56 @@ export interface AppliedConfig {
   readonly revoked: readonly RevokedToken[];
 }
 
+export interface Applying {
+  /** Whether what the file does not name is removed: see `pruneConfig`. */
+  readonly prune?: boolean | undefined;
+}
+
 /**
- * Makes the store hold what the file names, in one transaction: creates and updates, deletes nothing. A second run with the
- * same file changes nothing and records nothing.
+ * Makes the store hold what the file names, in one transaction: creates and updates, and removes nothing unless told to. A second run
+ * with the same file changes nothing and records nothing.
  * @throws token_unusable when another token has the same text
  */
-export async function applyConfig(administration: Administration, config: Config): Promise<AppliedConfig> {
+export async function applyConfig(
+  administration: Administration,
+  config: Config,
+  applying: Applying = {},
+): Promise<AppliedConfig> {
   const startedAt = Date.now();
-  const admin = await prepareAdmin(administration.store, config.admin);
-  const applied = await administration.store.transaction((repositories) => applyAll(repositories, config, admin));
+  const prepared = { admin: await prepareAdmin(administration.store, config.admin), ...applying };
+  const applied = await administration.store.transaction((repositories) => applyAll(repositories, config, prepared));
   await recordChanges(administration, applied.changes, startedAt);
   return applied;
+}
+
+/** Thrown inside the transaction of a plan, so that nothing of it is kept. */
+const planned = new Error('planned');
+
+/**
+ * What `applyConfig` would change now: it is done, and rolled back.
+ * @throws what `applyConfig` throws
+ */
+export async function planConfig(
+  { store }: Pick<Administration, 'store'>,
+  config: Config,
+  applying: Applying = {},
+): Promise<AppliedConfig> {
+  const prepared = { admin: await prepareAdmin(store, config.admin), ...applying };
+  const plan: AppliedConfig[] = [];
+  const done = store.transaction(async (repositories) => {
+    plan.splice(0, plan.length, await applyAll(repositories, config, prepared));
+    throw planned;
+  });
+  await done.catch((error: unknown) => {
+    if (error !== planned) throw error;
+  });
+  return plan[0] ?? { changes: [], revoked: [] };
 }
 
 async function applyAll(
   repositories: Repositories,
   config: Config,
-  admin: PreparedAdmin | undefined,
+  { admin, prune = false }: Applying & { readonly admin: PreparedAdmin | undefined },
 ): Promise<AppliedConfig> {
   const changes: Change[] = [];
   const revoked: RevokedToken[] = [];
@@ -44,5 +78,6 @@ async function applyAll(
     else changes.push(...outcome);
   }
   for (const app of config.apps) changes.push(...(await applyApp(repositories, app)));
+  if (prune) changes.push(...(await pruneConfig(repositories, config)));
   return { changes, revoked };
 }

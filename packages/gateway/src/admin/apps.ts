@@ -5,7 +5,7 @@ import { redirectProblem } from '../domain/redirect-uri.ts';
 import { coded } from '../errors/coded-error.ts';
 import { type Administration, recordChanges } from './administration.ts';
 import { applyApp } from './apply-app.ts';
-import { endGrants } from './end-grants.ts';
+import { forgetApp } from './forget.ts';
 
 /**
  * Registers an app by hand, or gives one that was registered by hand its new name, addresses and secret. What is as wanted already is
@@ -46,22 +46,20 @@ export async function setAppDisabled(
 }
 
 /**
- * Forgets an app with all that people let it use. One that came by itself may come again, where somebody lets it in.
+ * Forgets an app with all that people let it use, and what it registered: its client id opens nothing any more. One that came by itself
+ * may register and come again, where somebody lets it in.
  * @returns how many connections ended
  * @throws app_unknown
  */
 export async function removeApp(administration: Administration, clientId: string): Promise<number> {
   const startedAt = Date.now();
-  const ended = await administration.store.transaction(async ({ apps, connections }) => {
-    const app = await apps.byClientId(clientId);
+  const ended = await administration.store.transaction(async (repositories) => {
+    const app = await repositories.apps.byClientId(clientId);
     if (!app) throw coded('app_unknown', { clientId });
-    const its = (await connections.list()).filter(({ appId }) => appId === app.id);
-    await apps.remove(app.id);
-    return its;
+    return forgetApp(repositories, app);
   });
-  await endGrants(administration.store, ended);
   await recordChanges(administration, [{ action: 'app.remove', target: clientId }], startedAt);
-  return ended.length;
+  return ended;
 }
 
 function problemOf({ id, name, redirectUris, secret }: AppConfig): string | undefined {

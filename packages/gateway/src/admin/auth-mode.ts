@@ -3,6 +3,13 @@ import type { HeaderValues } from '../store/store.ts';
 
 /** How a server with these shared header values is authenticated to. */
 export function authModeOf(headers: HeaderValues): AuthMode {
-  const headerNames = Object.keys(headers);
-  return headerNames.length === 0 ? { mode: 'none' } : { mode: 'header', headerNames };
+  return Object.keys(headers).length === 0 ? { mode: 'none' } : headerMode(headers, []);
+}
+
+/** The mode of a server with these shared header values, and headers beside them of which each identity has a value of its own. */
+export function headerMode(headers: HeaderValues, further: readonly string[]): AuthMode {
+  const given = Object.keys(headers);
+  const named = new Set(given.map((name) => name.toLowerCase()));
+  const others = further.filter((name) => !named.has(name.toLowerCase()));
+  return { mode: 'header', headerNames: [...given, ...others] };
 }

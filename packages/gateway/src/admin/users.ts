@@ -1,3 +1,4 @@
+import { endGrant } from 'mcp-gatehouse-kit/removal';
 import type { Role, User } from '../domain/records.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { Repositories } from '../store/store.ts';
@@ -42,12 +43,18 @@ export function setUserDisabled(administration: Administration, email: string, d
   });
 }
 
-/** With everything that is theirs, open invitations included. @throws user_unknown, last_admin */
+/**
+ * With everything that is theirs, open invitations included. What they let apps use ends at once: no token of it opens anything, and none
+ * is refreshed.
+ * @throws user_unknown, last_admin
+ */
 export function removeUser(administration: Administration, email: string): Promise<void> {
   return actOn(administration, email, async (repositories, user) => {
     await refuseLastAdministrator(repositories, user);
     for (const kind of ['invite', 'reset'] as const) await repositories.invitations.withdraw(kind, user.email);
+    const connections = await repositories.connections.of(user.id);
     await repositories.users.remove(user.id);
+    for (const { grantHash } of connections) await endGrant(repositories.records, grantHash);
     return 'user.remove';
   });
 }

@@ -41,6 +41,8 @@ export interface AuditFilter {
 export interface AuditQuery extends AuditFilter {
   /** Only events after this id; 0 for all. */
   readonly afterId: number;
+  /** Only events before this id. */
+  readonly beforeId?: number | undefined;
   /** The newest so many. */
   readonly limit: number;
 }

@@ -24,14 +24,15 @@ type Builder = ExpressionBuilder<AuditDatabase, 'audit_events'>;
 function matching(
   eb: Builder,
   engine: AuditEngine,
-  filter: AuditFilter,
+  filter: AuditFilter & Pick<AuditQuery, 'beforeId'>,
 ): ExpressionWrapper<AuditDatabase, 'audit_events', SqlBool> {
-  const { since, until, search, person } = filter;
+  const { since, until, search, person, beforeId } = filter;
   const conditions = (['gateway', 'server', 'principal', 'outcome', 'kind'] as const).flatMap((column) => {
     const wanted = filter[column];
     return wanted === undefined ? [] : [eb(column, '=', wanted)];
   });
   if (person !== undefined) conditions.push(actedFor(eb, `user:${person}`));
+  if (beforeId !== undefined) conditions.push(eb('id', '<', beforeId));
   if (since !== undefined) conditions.push(eb('ts', '>=', since));
   if (until !== undefined) conditions.push(eb('ts', '<', until));
   return eb.and(search === undefined ? conditions : [...conditions, searched(eb, engine, search)]);

@@ -12,6 +12,8 @@ export interface BrowserSessions {
   open(userId: string, from?: { readonly browser?: string | undefined }): Promise<string>;
   /** Who signed in with that browser; undefined for nobody, and for whoever is disabled. Keeps the session from idling out. */
   userOf(held: string | undefined): Promise<User | undefined>;
+  /** The same, and leaves the session to idle out: for what goes on by itself, with nobody there. */
+  glanceAt(held: string | undefined): Promise<User | undefined>;
   /** Those of a user that are still good, newest first. */
   of(userId: string): Promise<readonly BrowserSession[]>;
   end(held: string): Promise<void>;
@@ -47,6 +49,12 @@ export function createBrowserSessions(
     return undefined;
   }
 
+  async function signedIn(held: string | undefined): Promise<{ session: BrowserSession; user: User } | undefined> {
+    const session = held === undefined ? undefined : await live(held);
+    const user = session && (await users.byId(session.userId));
+    return session && user && !user.disabled ? { session, user } : undefined;
+  }
+
   return {
     async open(userId, { browser = '' } = {}) {
       const held = newSessionId();
@@ -60,11 +68,12 @@ export function createBrowserSessions(
       return held;
     },
     async userOf(held) {
-      const session = held === undefined ? undefined : await live(held);
-      const user = session && (await users.byId(session.userId));
-      if (!session || !user || user.disabled) return undefined;
-      if (Date.now() - session.seenAt >= stampEvery) await browserSessions.touch(session.hash);
-      return user;
+      const found = await signedIn(held);
+      if (found && Date.now() - found.session.seenAt >= stampEvery) await browserSessions.touch(found.session.hash);
+      return found?.user;
+    },
+    async glanceAt(held) {
+      return (await signedIn(held))?.user;
     },
     async of(userId) {
       return (await browserSessions.of(userId)).filter((session) => !isIdle(session));

@@ -25,7 +25,7 @@ export const storeTables: readonly CopiedTable<keyof Database>[] = [
   { name: 'alerts', key: ['id'] },
   { name: 'tokens', key: ['id'] },
   { name: 'sessions', key: ['hash'] },
-  { name: 'upstream_sessions', key: ['session_hash', 'assignment_id'] },
+  { name: 'upstream_sessions', key: ['key'] },
   { name: 'browser_sessions', key: ['hash'] },
   { name: 'apps', key: ['id'] },
   { name: 'connections', key: ['id'] },

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { headerMode } from '../admin/auth-mode.ts';
 import type { WantedAuth } from '../admin/check-auth.ts';
 import type { GivenClient } from '../config/config.ts';
 import { type Environment, environmentName, fromEnvironment, isBrokenReference } from '../config/environment.ts';
@@ -61,10 +62,7 @@ export function readAuth(mode: AuthMode['mode'], options: AuthOptions, environme
   if (mode === 'none') return { auth: { mode } };
   if (mode === 'oauth') return { auth: { mode, ...settings(options) }, client: client(options, environment) };
   const headers = readHeaderOptions(options.header ?? [], environment);
-  const given = Object.keys(headers);
-  const named = new Set(given.map((name) => name.toLowerCase()));
-  const further = (options.headerName ?? []).filter((name) => !named.has(name.toLowerCase()));
-  return { auth: { mode, headerNames: [...given, ...further] }, headers };
+  return { auth: headerMode(headers, options.headerName ?? []), headers };
 }
 
 function refuseOfOtherModes(mode: AuthMode['mode'], options: AuthOptions): void {

@@ -3,17 +3,20 @@ import { alertList } from './commands/alert-list.ts';
 import { appAdd } from './commands/app-add.ts';
 import { appList } from './commands/app-list.ts';
 import { appSwitches } from './commands/app-switches.ts';
+import { apply } from './commands/apply.ts';
 import { auditRefused } from './commands/audit-refused.ts';
 import { auditTail } from './commands/audit-tail.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { backupCommand } from './commands/backup.ts';
 import { demoServer } from './commands/demo-server.ts';
+import { exportCommand } from './commands/export.ts';
 import { gatewayAccess } from './commands/gateway-access.ts';
 import { identityList } from './commands/identity-list.ts';
 import { identitySet } from './commands/identity-set.ts';
 import { identitySwitches } from './commands/identity-switches.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRotate } from './commands/keys-rotate.ts';
+import { removals } from './commands/removals.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { serverAdd } from './commands/server-add.ts';
 import { serverAuth } from './commands/server-auth.ts';
@@ -33,12 +36,15 @@ import { userList } from './commands/user-list.ts';
 /** The commands in the order of the help page. */
 export const commands: readonly CliCommand[] = [
   up,
+  apply,
+  exportCommand,
   serverAdd,
   serverConnect,
   serverCheck,
   serverList,
   serverAuth,
   ...switches,
+  ...removals,
   gatewayAccess,
   identityList,
   identitySet,

@@ -3,20 +3,10 @@ import type { Identity, Server } from '../domain/records.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Store } from '../store/store.ts';
-import { issueTicket, ticketLife, ticketPath } from '../upstream/sign-in/ticket.ts';
+import { ticketLife } from '../upstream/sign-in/ticket.ts';
 import type { Terminal } from './terminal.ts';
 
 const lookEvery = 500;
-
-/** A link by which whoever opens it signs the shared identity of a server in, once, within ten minutes. */
-export async function connectLink(
-  store: Store,
-  server: Server,
-  publicUrl: string,
-  registerAgain: boolean,
-): Promise<string> {
-  return publicUrl + ticketPath(await issueTicket(store, { serverId: server.id, owner: null, registerAgain }));
-}
 
 /** Whether a gateway answers at its public URL: without one nobody can open a link there. */
 async function isServed(outbound: Outbound, publicUrl: string): Promise<boolean> {

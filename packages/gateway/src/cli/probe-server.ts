@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { ProbedServer } from '../admin/probe-server.ts';
 import type { EgressConfig } from '../config/config.ts';
-import type { NetworkClass, OAuthSettings } from '../domain/records.ts';
 import type { Judgement } from '../domain/verdict.ts';
 import { databaseEndpoints } from '../net/endpoint.ts';
 import type { Outbound } from '../net/outbound.ts';
 import { storeLocation } from '../store/location.ts';
-import type { HeaderValues } from '../store/store.ts';
 import { findingLines, stepLine } from './probe-view.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,24 +44,11 @@ export async function withWayOut<T>(
   }
 }
 
-export interface ProbedServer {
-  readonly url: string;
-  readonly network: NetworkClass;
-  readonly headers: HeaderValues;
-  readonly settings: OAuthSettings;
-  /** Whether a client was registered by hand. */
-  readonly givenClient: boolean;
-  readonly publicUrl: string;
-}
-
 /** Probes a server, shows each step as it is taken, and judges what came. */
-export async function probeServer(outbound: Outbound, terminal: Terminal, server: ProbedServer): Promise<Judgement> {
-  const { judge } = await import('../upstream/judge/judge.ts');
-  const { probe } = await import('../upstream/probe/probe.ts');
-  const { url, settings, givenClient, publicUrl } = server;
-  terminal.err(`asking ${new URL(url).host} how it is connected`);
-  const evidence = await probe(outbound, server, (step) => terminal.err(stepLine(step)));
-  const judgement = judge(evidence, settings, { publicUrl, givenClient });
+export async function probeServerAt(outbound: Outbound, terminal: Terminal, server: ProbedServer): Promise<Judgement> {
+  const { probeServer } = await import('../admin/probe-server.ts');
+  terminal.err(`asking ${new URL(server.url).host} how it is connected`);
+  const judgement = await probeServer(outbound, server, (step) => terminal.err(stepLine(step)));
   for (const line of findingLines(judgement.findings)) terminal.err(line);
   return judgement;
 }

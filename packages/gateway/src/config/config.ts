@@ -93,6 +93,8 @@ export interface SignInProviderConfig {
 /** A checked gatehouse.yaml with its defaults filled in and its environment read. */
 export interface Config {
   readonly publicUrl: URL | undefined;
+  /** Addresses and networks (CIDR) of proxies in front of us, whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   readonly egress: EgressConfig;
   readonly servers: readonly ServerConfig[];
   readonly gateways: readonly GatewayConfig[];

@@ -29,6 +29,7 @@ export function resolve(file: ConfigFile, environment: Environment): Config {
   const servers = Object.entries(file.servers).map(([slug, server]) => serverConfig(slug, server, read));
   return {
     publicUrl: file.publicUrl === undefined ? undefined : parsePublicUrl(file.publicUrl),
+    trustedProxies: file.trustedProxies,
     egress: egressConfig(file.egress, read),
     servers,
     gateways: Object.entries(file.gateways).map(([slug, gateway]) => gatewayConfig(slug, gateway, servers)),

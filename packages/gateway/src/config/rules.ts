@@ -12,6 +12,7 @@ import { serverUrlProblem } from './server-url.ts';
 import { signInProviders } from './sign-in.ts';
 import { isTokenName } from './token-name.ts';
 import { tokenProblem } from './token-problem.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 type Rule = (file: Raw) => Problem[];
 
@@ -22,6 +23,7 @@ const badTokenName = 'is not a name: 1 to 64 of A-Z a-z 0-9 . _ and -';
 /** What holds between values, or within one beyond its type. All of them run, whatever else is wrong with the file. */
 export const rules: readonly Rule[] = [
   publicUrl,
+  trustedProxies,
   egress,
   admin,
   serverNames,

@@ -81,6 +81,7 @@ const egress = z.strictObject({
 /** The shape of gatehouse.yaml, with its defaults. What one value says of another is checked in `rules.ts`. */
 export const fileSchema = z.strictObject({
   publicUrl: z.string().optional(),
+  trustedProxies: z.array(z.string()).default([]),
   egress: egress.default({ addresses: [] }),
   servers: z.record(z.string(), server).default({}),
   gateways: z.record(z.string(), gateway).default({}),
@@ -92,6 +93,9 @@ export const fileSchema = z.strictObject({
 
 /** A file of the right shape, before its `env:` references are read. */
 export type ConfigFile = z.output<typeof fileSchema>;
+
+/** The same as it is written, without its defaults. */
+export type RawConfigFile = z.input<typeof fileSchema>;
 
 function isMapping(input: unknown): boolean {
   return typeof input === 'object' && input !== null && !Array.isArray(input);

@@ -1,4 +1,5 @@
 import { isSlug } from '../domain/naming.ts';
+import type { NetworkClass } from '../domain/records.ts';
 import type { SignInProviderConfig } from './config.ts';
 import { literalProblems } from './literal.ts';
 import { clientTextProblem, issuerProblem } from './oauth.ts';
@@ -9,6 +10,7 @@ import type { Read } from './server-config.ts';
 
 const badName = 'is not a name: 1 to 63 of a-z, 0-9 and inner hyphens';
 const badDomain = 'is not a domain such as example.com';
+const metadataAddress = 'is the address of metadata: write the issuer that stands in it';
 const domainPattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
 
 /** OpenID providers: what holds beyond the types. */
@@ -24,7 +26,7 @@ export function signInProviders(file: Raw): Problem[] {
       ...refuseIf(typeof name === 'string' && !isSlug(name), [...path, 'name'], badName),
       ...refuseIf(typeof name === 'string' && again, [...path, 'name'], 'stands twice'),
       ...(typeof issuer === 'string'
-        ? found([...path, 'issuer'], issuerProblem(issuer, network === 'private' ? 'private' : 'public'))
+        ? found([...path, 'issuer'], providerIssuerProblem(issuer, network === 'private' ? 'private' : 'public'))
         : []),
       ...literalProblems([...path, 'client', 'id'], id, clientTextProblem),
       ...literalProblems([...path, 'client', 'secret'], secret, clientTextProblem),
@@ -38,6 +40,14 @@ export function signInProviders(file: Raw): Problem[] {
       ),
     ];
   });
+}
+
+/**
+ * The address of a provider's metadata is not taken for its issuer: the two may differ by more than the end, and what the provider says
+ * of itself would be held against nothing (OpenID Connect Discovery, section 4.3).
+ */
+function providerIssuerProblem(text: string, network: NetworkClass): string | undefined {
+  return issuerProblem(text, network) ?? (new URL(text).href.includes('/.well-known/') ? metadataAddress : undefined);
 }
 
 export function signInConfig(providers: ConfigFile['signIn']['providers'], read: Read): SignInProviderConfig[] {

@@ -42,7 +42,7 @@ export const catalogue = {
   origin_not_allowed: entry<None>(
     403,
     invalidRequest,
-    () => 'the Origin header names another site: browsers may call MCP from our own pages only',
+    () => 'the request comes from another site: browsers may call Gatehouse from its own pages only',
   ),
   method_not_allowed: entry<{ allow: string }>(
     405,
@@ -183,6 +183,27 @@ export const catalogue = {
     invalidRequest,
     ({ seconds }) => `too many apps were registered from your network: try again in ${seconds} seconds`,
   ),
+  documents_throttled: entry<{ seconds: number }>(
+    429,
+    invalidRequest,
+    ({ seconds }) => `too many apps are being looked up: try again in ${seconds} seconds`,
+  ),
+  not_signed_in: entry<None>(
+    401,
+    invalidRequest,
+    () => 'nobody is signed in with this browser: sign in at /sign-in; gateway tokens open no part of the API',
+  ),
+  role_needed: entry<None>(403, invalidRequest, () => 'only an administrator may do this'),
+  request_invalid: entry<{ problems: readonly string[] }>(
+    400,
+    invalidParams,
+    ({ problems }) => `the request does not fit what the API describes: ${problems.join('; ')}`,
+  ),
+  streams_taken: entry<{ limit: number }>(
+    429,
+    invalidRequest,
+    ({ limit }) => `there are ${limit} streams of yours open already, or too many in all: close one first`,
+  ),
   browser_unknown: entry<None>(
     401,
     invalidRequest,
@@ -222,7 +243,7 @@ export const catalogue = {
       `nobody signed server "${server}" in within the time: gatehouse server connect ${server} makes a new link`,
   ),
   server_needs_header: entry<{ server: string; names: string; hint: string }>(
-    401,
+    409,
     invalidParams,
     ({ server, names, hint }) =>
       `server "${server}" wants a token in a header (${names}): give it with --header 'name: value'. ${hint}`,
@@ -582,6 +603,21 @@ export const catalogue = {
     404,
     invalidParams,
     ({ slug }) => `there is no gateway named "${slug}": gatehouse server add … --gateway ${slug} makes one`,
+  ),
+  assignment_unknown: entry<{ gateway: string }>(
+    404,
+    invalidParams,
+    ({ gateway }) => `gateway "${gateway}" has no such assignment: its list shows what there is`,
+  ),
+  gateway_exists: entry<{ slug: string }>(
+    409,
+    invalidParams,
+    ({ slug }) => `there is a gateway named "${slug}" already: choose another name`,
+  ),
+  id_unknown: entry<{ noun: string; id: string }>(
+    404,
+    invalidParams,
+    ({ noun, id }) => `there is no ${noun} "${id}", or it is not yours: its list shows what there is`,
   ),
   server_url_invalid: entry<{ url: string; reason: string }>(
     400,

@@ -14,7 +14,7 @@ export function sendJson(
   response.end(body);
 }
 
-/** Answers with a coded error in the form of the admin API. */
+/** Answers with a coded error in the form of everything that is neither MCP nor the admin API. */
 export function sendError(
   response: ServerResponse,
   error: CodedError,

@@ -6,6 +6,7 @@ import { coded } from '../errors/coded-error.ts';
 import type { Log } from '../log/logger.ts';
 import { bind } from '../net/bind.ts';
 import type { DataPlane } from '../proxy/data-plane.ts';
+import type { AddressOf } from './client-address.ts';
 import { sendError } from './json.ts';
 import { NodeReply } from './node-reply.ts';
 import { readRequestBody } from './read-request-body.ts';
@@ -15,6 +16,7 @@ import { findRoute, type RoutingTable } from './routes.ts';
 export interface Handlers {
   readonly dataPlane: DataPlane;
   readonly routes: RoutingTable;
+  readonly addressOf: AddressOf;
   /** Host that pages are served under; asked for under another, they redirect there. */
   readonly origin: string;
   readonly host: string;
@@ -55,7 +57,7 @@ function dispatch(handlers: Handlers, request: IncomingMessage, response: Server
     void handlers.dataPlane.serve({
       method: request.method ?? '',
       slug: path.slice(mcpPrefix.length) || undefined,
-      remoteAddress: request.socket.remoteAddress ?? '',
+      remoteAddress: handlers.addressOf(request),
       headers: request.headers,
       readBody: (limit) => readRequestBody(request, limit),
       reply: new NodeReply(response),

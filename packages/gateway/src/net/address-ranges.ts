@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 
-type Range = readonly [address: string, bits: number];
+export type Range = readonly [address: string, bits: number];
 
 /** Ranges of addresses. */
 export interface Ranges {
@@ -71,7 +71,7 @@ export function isWithin({ four, six }: Ranges, address: string): boolean {
 }
 
 /** One list per family, because BlockList takes an IPv4 address for an IPv6 one as well, and `::/3` would hold them all. */
-function rangesOf(ranges: readonly Range[]): Ranges {
+export function rangesOf(ranges: readonly Range[]): Ranges {
   const [four, six] = [new BlockList(), new BlockList()];
   for (const [address, bits] of ranges) {
     if (isIPv6(address)) six.addSubnet(address, bits, 'ipv6');

@@ -17,6 +17,8 @@ export interface AnswerLimits {
   readonly left: number;
   /** Milliseconds for the document as a whole, for the message. */
   readonly timeoutMs: number;
+  /** Aborted where nobody waits any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Receives one answer within bounds of time and size. */
@@ -40,11 +42,13 @@ export class DocumentAnswer implements ResponseHandler {
     this.#settle = settle;
     const late = (): void => this.#fail(coded('document_timeout', { url, seconds: limits.timeoutMs / 1000 }));
     this.#deadline = setTimeout(late, limits.left);
+    if (limits.signal?.aborted) this.#forsake();
+    else limits.signal?.addEventListener('abort', this.#forsake);
   }
 
   onRequestStart(controller: ResponseController): void {
     this.#controller = controller;
-    // The time was up before there was a connection.
+    // It was over before there was a connection.
     if (this.#settled) this.#stop();
   }
 
@@ -94,7 +98,12 @@ export class DocumentAnswer implements ResponseHandler {
   #end(): void {
     this.#settled = true;
     clearTimeout(this.#deadline);
+    this.#limits.signal?.removeEventListener('abort', this.#forsake);
   }
+
+  readonly #forsake = (): void => {
+    this.#fail(coded('document_unreachable', { url: this.#url, reason: 'nobody waits for it any more' }));
+  };
 
   #stop(): void {
     this.#controller?.abort(new Error('no longer wanted'));

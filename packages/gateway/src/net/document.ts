@@ -21,6 +21,8 @@ export interface DocumentRequest {
   /** On a redirect to another origin only those go along that cannot be credentials. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
+  /** Ends it at once, and its connection, where nobody waits for it any more. */
+  readonly signal?: AbortSignal | undefined;
   /** Told of each request that was made, in order, whether it went well or not. Holds no secrets. */
   readonly record?: (evidence: Evidence) => void;
 }
@@ -81,11 +83,11 @@ function firstHop(text: string, { network, method = 'GET', headers = {}, body }:
 async function visit(
   outbound: Outbound,
   hop: Hop,
-  { maxBytes, timeoutMs, record }: DocumentRequest,
+  { maxBytes, timeoutMs, record, signal }: DocumentRequest,
   left: number,
 ): Promise<HopAnswer> {
   const started = performance.now();
-  const handler = new DocumentAnswer(shownUrl(hop.url), { maxBytes, left, timeoutMs });
+  const handler = new DocumentAnswer(shownUrl(hop.url), { maxBytes, left, timeoutMs, signal });
   let connection: Partial<ConnectionFacts> = {};
   outbound.sendOnce(targetOf(hop.url, hop.network), requestOf(hop), handler, (facts) => {
     connection = { ...connection, ...facts };

@@ -25,6 +25,7 @@ export type WebFetch = (url: string, request?: FetchRequest) => Promise<Response
  * A fetch over the one way out, for libraries that want one. A redirect is a failure. It gives the
  * global `Response`, by which libraries know an answer.
  * @throws TypeError as the Fetch standard has it for a network error; its cause is a `document_*` error, without anything secret
+ * @throws the signal's reason where it was aborted: the connection is ended at once
  */
 export function createFetch(outbound: Outbound, rules: FetchRules): WebFetch {
   return async (url, { method = 'GET', headers, body, signal } = {}) => {
@@ -43,8 +44,10 @@ export function createFetch(outbound: Outbound, rules: FetchRules): WebFetch {
       maxBytes,
       timeoutMs,
       maxRedirects: 0,
+      signal: signal ?? undefined,
     } as const;
     const fetched = await fetchDocument(outbound, url, request).catch((cause: unknown) => {
+      signal?.throwIfAborted();
       throw new TypeError('fetch failed', { cause });
     });
     const { status } = fetched;

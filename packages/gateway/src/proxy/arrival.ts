@@ -3,7 +3,7 @@ export interface Arrival {
   readonly method: string;
   /** The gateway's slug from the path; undefined for the picker, whose callers chose their gateway before. */
   readonly slug: string | undefined;
-  /** The address at the other end of the connection: a client, or a proxy before us. Empty where it is gone already. */
+  /** The client's address, or that of the nearest proxy that is not trusted. Empty where the connection is gone already. */
   readonly remoteAddress: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** @throws body_too_large past `limit` bytes; rejects when the client goes away */
@@ -27,7 +27,7 @@ export interface Reply {
 }
 
 /** The value of a header that may stand once only. */
-export function header(arrival: Arrival, name: string): string | undefined {
+export function header(arrival: Pick<Arrival, 'headers'>, name: string): string | undefined {
   const value = arrival.headers[name];
   return typeof value === 'string' ? value : undefined;
 }

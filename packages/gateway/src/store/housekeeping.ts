@@ -1,3 +1,4 @@
+import { endGrant } from 'mcp-gatehouse-kit/removal';
 import type { Log } from '../log/logger.ts';
 import type { Store } from './store.ts';
 
@@ -48,9 +49,6 @@ async function endUnused(
   before: number,
 ): Promise<number> {
   const grants = await connections.removeUnused(before);
-  for (const grant of grants) {
-    await records.removeGroup(grant);
-    await records.remove('Grant', grant);
-  }
+  for (const grant of grants) await endGrant(records, grant);
   return grants.length;
 }

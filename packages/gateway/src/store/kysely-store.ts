@@ -6,7 +6,6 @@ import type { EngineDialect } from './dialect.ts';
 import type { StoreKeys } from './key-check.ts';
 import type { MailRoom } from './mailbox.ts';
 import { moveVersion, readVersion, takeTurn } from './read-version.ts';
-import { recordStore } from './records.ts';
 import { insideTransaction, repositoriesOver } from './repositories/all.ts';
 import { keyRepository } from './repositories/keys.ts';
 import { leaseRepository } from './repositories/leases.ts';
@@ -96,7 +95,6 @@ export function createStore(engine: Engine): Store {
     isCurrent: () => feed.age() < longestDoubt,
     isShared: dialect.isShared,
     mailbox: mailbox(upkeep, { sealer, dialect, mail: engine.mail, announce: engine.announce.mail }),
-    records: recordStore(upkeep, { sealer, dialect }),
     leases: leaseRepository(upkeep, dialect),
     keys: keyRepository(upkeep, keys),
     async check() {

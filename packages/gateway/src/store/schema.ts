@@ -88,10 +88,13 @@ export interface Database {
     capabilities: string;
     user_id: string | null;
   };
+  /** `key` is `<session_hash> <assignment_id>`. */
   upstream_sessions: {
+    key: string;
     session_hash: string;
     assignment_id: string;
-    upstream_id: string | null;
+    /** The server's id of the session, where it gave one. */
+    sealed: Uint8Array | null;
     protocol_version: string;
     holder: string;
   };

@@ -18,6 +18,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'key_check', id: 'id', column: 'sealed' },
   { table: 'identities', id: 'id', column: 'sealed' },
   { table: 'oauth_clients', id: 'id', column: 'sealed' },
+  { table: 'upstream_sessions', id: 'key', column: 'sealed' },
   { table: 'oauth_flows', id: 'state_hash', column: 'sealed' },
   { table: 'apps', id: 'id', column: 'sealed' },
   { table: 'oauth_records', id: 'key', column: 'sealed' },

@@ -47,11 +47,11 @@ export interface Repositories {
   readonly alerts: AlertRepository;
   readonly browserSessions: BrowserSessionRepository;
   readonly installation: InstallationRepository;
+  /** What the authorization server keeps. */
+  readonly records: RecordStore;
 }
 
 export interface Store extends Repositories {
-  /** What the authorization server keeps. */
-  readonly records: RecordStore;
   /** All of the configuration in one consistent read. */
   configuration(): Promise<Configuration>;
   /**
@@ -89,6 +89,8 @@ export interface ServerRepository {
   update(id: string, server: { url: string; network: NetworkClass; auth: AuthMode }): Promise<void>;
   /** A disabled server is left out of every gateway. */
   setDisabled(id: string, disabled: boolean): Promise<void>;
+  /** With its assignments, identities, clients, sign-ins under way and state. */
+  remove(id: string): Promise<void>;
 }
 
 export interface GatewayRepository {
@@ -99,6 +101,8 @@ export interface GatewayRepository {
   setDisabled(id: string, disabled: boolean): Promise<void>;
   /** Says who may reach it. */
   setUsers(id: string, users: Gateway['users']): Promise<void>;
+  /** With its assignments, tokens, connections and sessions. */
+  remove(id: string): Promise<void>;
 }
 
 export interface AssignmentRepository {
@@ -107,6 +111,8 @@ export interface AssignmentRepository {
   create(assignment: Omit<Assignment, 'id' | 'position'>): Promise<Assignment>;
   /** Replaces all of an existing assignment but its gateway and prefix. */
   update(id: string, assignment: Omit<Assignment, 'id' | 'gatewayId' | 'prefix'>): Promise<void>;
+  /** With the sessions with its server that were opened for it. */
+  remove(id: string): Promise<void>;
 }
 
 /** Header values by name, as they are sent to the server. */
@@ -181,7 +187,18 @@ export interface TokenRepository {
   revoke(id: string): Promise<void>;
 }
 
+/** A session as lists show it. */
+export interface ListedSession extends Session {
+  /** When it was last used, within a minute or so. */
+  readonly seenAt: number;
+}
+
 export interface SessionRepository {
+  /** Newest first, those behind `after` (creation time and hash) where given. */
+  list(query: {
+    readonly limit: number;
+    readonly after?: Pick<Session, 'createdAt' | 'hash'> | undefined;
+  }): Promise<readonly ListedSession[]>;
   byHash(hash: string): Promise<Session | undefined>;
   create(session: Session): Promise<void>;
   /** Forgets the session and its upstream sessions. */
@@ -192,7 +209,9 @@ export interface SessionRepository {
   touch(hashes: readonly string[], now: number): Promise<void>;
   /** Those of the hashes whose sessions have not ended. */
   known(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Opened here, sealed in the store; one that does not open any more is as good as none. */
   upstream(hash: string, assignmentId: string): Promise<UpstreamSession | undefined>;
+  /** @throws sealed_unreadable */
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
   /**
    * Keeps our session with a server, unless another instance was faster.

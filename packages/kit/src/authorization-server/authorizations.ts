@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type Provider } from 'oidc-provider';
+import type { RecordStore } from '../records/record-store.ts';
 import { type Applications, named } from './applications.ts';
 import { AuthorizationGone } from './authorization-gone.ts';
 import type { Application, Approval, Authorizations, PendingAuthorization } from './contract.ts';
 import { hashed } from './hash.ts';
 import { endpoints } from './metadata.ts';
+import { endGrant } from './removal.ts';
 import { overwriteHead } from './request-head.ts';
 
 type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
@@ -14,16 +16,11 @@ export interface AuthorizationsParts {
   readonly provider: Provider;
   readonly issuer: URL;
   readonly applications: Applications;
-  readonly endGrant: (grant: string) => Promise<void>;
+  readonly records: RecordStore;
 }
 
 /** Authorizations under way, as the pages see them that ask people. */
-export function createAuthorizations({
-  provider,
-  issuer,
-  applications,
-  endGrant,
-}: AuthorizationsParts): Authorizations {
+export function createAuthorizations({ provider, issuer, applications, records }: AuthorizationsParts): Authorizations {
   async function details(request: IncomingMessage, response: ServerResponse): Promise<Details> {
     overwriteHead(request, issuer);
     return provider.interactionDetails(request, response).catch((error: unknown) => {
@@ -87,7 +84,7 @@ export function createAuthorizations({
       const asked = await pending(found);
       const { approved } = asked;
       if (approved?.accountId === accountId) return { grant: approved.grant };
-      if (approved) await endGrant(approved.grant);
+      if (approved) await endGrant(records, approved.grant);
       const grantId = await keepGrant(asked, answer);
       const result = { login: { accountId, remember: false }, consent: { grantId } };
       await provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
@@ -97,7 +94,7 @@ export function createAuthorizations({
     async refuse(request, response) {
       const found = await details(request, response);
       const approved = approvalOf(found);
-      if (approved) await endGrant(approved.grant);
+      if (approved) await endGrant(records, approved.grant);
       const result = { error: 'access_denied', error_description: 'the person did not let the application in' };
       await provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
     },

@@ -37,6 +37,14 @@ export interface RedirectPolicy {
 /** Gets a client metadata document. A fetch that is safe against server-side request forgery: any address may be asked for. */
 export type DocumentFetch = (url: string, init: { readonly signal?: AbortSignal | undefined }) => Promise<Response>;
 
+/** Why a document is not fetched just now. */
+export interface FetchRefusal {
+  /** Shown to whoever asked. */
+  readonly description: string;
+  /** Seconds, for `Retry-After`. */
+  readonly retryAfter: number;
+}
+
 /** Seconds. */
 export interface Lifetimes {
   readonly accessToken: number;
@@ -79,6 +87,11 @@ export interface AuthorizationServerOptions {
   readonly redirects?: RedirectPolicy;
   /** Without it there are no client metadata documents. */
   readonly fetchDocument?: DocumentFetch;
+  /**
+   * Asked each time before a document is fetched, never for one that is still known: anybody may have any address fetched. Where it refuses, an
+   * application that somebody let in is known by what its document said then; any other is answered `temporarily_unavailable` under 429.
+   */
+  readonly limitFetch?: () => Promise<FetchRefusal | undefined>;
   readonly registration?: Partial<RegistrationLimits> | false;
   readonly lifetimes?: Partial<Lifetimes>;
   /** 40 seconds and 10 unless given. */

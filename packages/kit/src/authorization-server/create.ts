@@ -14,6 +14,7 @@ import { createRefreshReplay } from './refresh-replay.ts';
 import { refusing } from './refuse.ts';
 import { createRegistrations } from './registration.ts';
 import { registrationEndpoint } from './registration-endpoint.ts';
+import { endGrant } from './removal.ts';
 import { overwriteHead } from './request-head.ts';
 import { sendJson, sendOAuthError } from './send.ts';
 import { revocationEndpoint, tokenEndpoint } from './token-endpoint.ts';
@@ -48,9 +49,6 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const callback = provider.callback();
   const serve: Serve = async (request, response) => {
     await callback(request, response);
-  };
-  const endGrant = async (grant: string) => {
-    await records.removeGroup(grant);
   };
 
   const refuse = (endpoint: string) => refusing(options.log, endpoint);
@@ -117,12 +115,12 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
         else sendOAuthError(response, 500, 'server_error', 'the request could not be served: try again later');
       }
     },
-    authorizations: createAuthorizations({ provider, issuer, applications, endGrant }),
+    authorizations: createAuthorizations({ provider, issuer, applications, records }),
     async verify(accessToken) {
       const record = await records.find('AccessToken', hashed(accessToken));
       return record && verifiedToken(record);
     },
-    endGrant,
+    endGrant: (grant) => endGrant(records, grant),
     application: (clientId) => applications.find(clientId),
   };
 }

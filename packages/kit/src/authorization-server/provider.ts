@@ -3,7 +3,7 @@ import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC,
 import { createAdapter } from './adapter.ts';
 import type { Applications } from './applications.ts';
 import type { AuthorizationServerOptions, Lifetimes, RegistrationLimits } from './contract.ts';
-import { documentFetch } from './document-fetch.ts';
+import { clientDocuments } from './document-fetch.ts';
 import { authMethods, endpoints } from './metadata.ts';
 import { canonicalOr } from './resource.ts';
 
@@ -45,6 +45,7 @@ export function createProvider(parts: ProviderParts): Provider {
 
 function configuration({ options, applications, lifetimes, registration }: ProviderParts): Configuration {
   const grantLife = lifetimes.refreshToken + lifetimes.accessToken;
+  const documents = clientDocuments(options, applications);
   return {
     adapter: createAdapter({
       records: options.records,
@@ -101,7 +102,7 @@ function configuration({ options, applications, lifetimes, registration }: Provi
       ctx.respond = false;
       options.pages.showError(ctx.req, ctx.res, { status: ctx.status, error, description });
     },
-    ...(options.fetchDocument && { fetch: documentFetch(options.fetchDocument, applications) }),
+    ...(documents && { fetch: documents.fetch }),
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -111,13 +112,12 @@ function configuration({ options, applications, lifetimes, registration }: Provi
       introspection: { enabled: false },
       revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => client.clientId === token.clientId },
       registration: { enabled: registration !== undefined, issueRegistrationAccessToken: false },
-      ...(options.fetchDocument && {
+      ...(documents && {
         clientIdMetadataDocument: {
           enabled: true,
           ack: 'draft-02',
           cacheDuration: { min: shortestCache, max: longestCache },
-          // Its address must have a path (draft-ietf-oauth-client-id-metadata-document, section 3).
-          allowFetch: async (_ctx, clientId) => new URL(clientId).pathname !== '/' && applications.admits(clientId),
+          allowFetch: documents.allowFetch,
           allowClient: async (_ctx, { clientId }) => applications.admits(clientId),
         },
       }),

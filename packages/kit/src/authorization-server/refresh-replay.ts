@@ -25,7 +25,13 @@ export type Spending =
 
 export interface RefreshReplay {
   /** @param fingerprint says what request it is: client, credentials, scope and resource */
-  spend(refreshToken: string, fingerprint: string): Promise<Spending>;
+  spend(token: SpentToken, fingerprint: string): Promise<Spending>;
+}
+
+export interface SpentToken {
+  readonly refreshToken: string;
+  /** Hash of the grant that the token is of, with which the answer ends; null for a token that is unknown. */
+  readonly grant: string | null;
 }
 
 /**
@@ -34,33 +40,33 @@ export interface RefreshReplay {
  */
 export function createRefreshReplay(records: RecordStore, times: Partial<ReplayTimes> = {}): RefreshReplay {
   const { window, patience } = { ...usualTimes, ...times };
-  const record = (id: string, body: object, life: number) => ({
+  const record = ({ refreshToken, grant }: SpentToken, body: object, life: number) => ({
     kind,
-    id,
+    id: hashed(refreshToken),
     alias: null,
-    group: null,
+    group: grant,
     body: JSON.stringify(body),
     expiresAt: Date.now() + life,
   });
 
-  function first(id: string, refreshToken: string, print: string): Spending {
+  function first(token: SpentToken, print: string): Spending {
     return {
       as: 'first',
       async done(body) {
-        await records.put(record(id, { print, sealed: sealed(refreshToken, body) }, window));
+        await records.put(record(token, { print, sealed: sealed(token.refreshToken, body) }, window));
       },
-      failed: () => records.remove(kind, id),
+      failed: () => records.remove(kind, hashed(token.refreshToken)),
     };
   }
 
   return {
-    async spend(refreshToken, fingerprint) {
-      const id = hashed(refreshToken);
+    async spend(token, fingerprint) {
+      const { refreshToken } = token;
       const print = hashed(fingerprint);
       const deadline = Date.now() + patience;
       for (;;) {
-        if (await records.create(record(id, { print }, pendingLife))) return first(id, refreshToken, print);
-        const outcome = judged(await records.find(kind, id), refreshToken, print);
+        if (await records.create(record(token, { print }, pendingLife))) return first(token, print);
+        const outcome = judged(await records.find(kind, hashed(refreshToken)), refreshToken, print);
         if (outcome) return outcome;
         if (Date.now() >= deadline) return { as: 'unfinished' };
         await delay(lookEvery);

@@ -7,16 +7,25 @@ interface KeptRefreshToken {
   readonly resource?: string | readonly string[];
 }
 
-/** What a refresh token was issued for; none for one that is unknown. */
-export async function resourcesOf(records: RecordStore, refreshToken: string): Promise<readonly string[]> {
+/** What a refresh token stands for. */
+export interface RefreshTokenFacts {
+  /** What it was issued for. */
+  readonly resources: readonly string[];
+  /** Hash of the grant that it ends with. */
+  readonly grant: string | null;
+}
+
+/** For no resource and of no grant where the token is unknown. */
+export async function refreshTokenFacts(records: RecordStore, refreshToken: string): Promise<RefreshTokenFacts> {
   const record = await records.find('RefreshToken', hashed(refreshToken));
-  return record ? [(JSON.parse(record.body) as KeptRefreshToken).resource ?? []].flat() : [];
+  if (!record) return { resources: [], grant: null };
+  return { resources: [(JSON.parse(record.body) as KeptRefreshToken).resource ?? []].flat(), grant: record.group };
 }
 
 /**
  * Whether a refresh names a resource that its token is not for. Asked before anything else: oidc-provider spends the token first and looks
  * at the resource then, which would end the sign-in.
- * @param granted as `resourcesOf` says
+ * @param granted what the token was issued for
  */
 export function asksForAnother(form: URLSearchParams, granted: readonly string[]): boolean {
   return granted.length > 0 && form.getAll('resource').some((each) => !granted.includes(each));

@@ -6,7 +6,7 @@ import { formEndpoint, type Serve, withForm } from './client-request.ts';
 import type { AuthorizationServerOptions } from './contract.ts';
 import { holdAnswer } from './held-answer.ts';
 import type { RefreshReplay, Spending } from './refresh-replay.ts';
-import { asksForAnother, dropUnknownScopes, resourcesOf } from './refresh-request.ts';
+import { asksForAnother, dropUnknownScopes, refreshTokenFacts } from './refresh-request.ts';
 import type { Refuse } from './refuse.ts';
 import { canonicalOr } from './resource.ts';
 import { sendJsonText } from './send.ts';
@@ -36,13 +36,13 @@ export function tokenEndpoint({ applications, records, replay, resource, refuse,
     const work = () => serve(withForm(request, presented), response);
     const refreshToken = form.get('refresh_token');
     if (form.get('grant_type') !== 'refresh_token' || !refreshToken) return work();
-    const granted = await resourcesOf(records, refreshToken);
+    const { resources: granted, grant } = await refreshTokenFacts(records, refreshToken);
     if (asksForAnother(form, granted)) {
       const description = 'this refresh token is for another resource';
       return refuse(response, { status: 400, error: 'invalid_target', description, clientId });
     }
     dropUnknownScopes(form, granted[0] === undefined ? undefined : await resource(granted[0]));
-    const spending = await replay.spend(refreshToken, fingerprint(presented));
+    const spending = await replay.spend({ refreshToken, grant }, fingerprint(presented));
     if (spending.as !== 'unfinished') return answerSpending(spending, response, work);
     const description = 'somebody is using this refresh token: try again';
     const headers = { 'retry-after': '5' };

@@ -1,7 +1,8 @@
-import type { AuthorizationLog, AuthorizationServerOptions, DocumentFetch } from 'mcp-gatehouse-kit';
+import type { AuthorizationLog, AuthorizationServerOptions } from 'mcp-gatehouse-kit';
 import { endpointOf, mcpPath, mcpScope } from '../../domain/mcp-resource.ts';
 import type { Log } from '../../log/logger.ts';
 import type { Store } from '../../store/store.ts';
+import type { LimitedDocuments } from './document-limit.ts';
 
 export interface AuthorizationParts {
   readonly store: Store;
@@ -9,7 +10,7 @@ export interface AuthorizationParts {
   readonly origin: string;
   readonly showError: AuthorizationServerOptions['pages']['showError'];
   /** Without it apps cannot be known by a metadata document. */
-  readonly fetchDocument?: DocumentFetch | undefined;
+  readonly documents?: Pick<LimitedDocuments, 'fetchDocument' | 'limitFetch'> | undefined;
   readonly log: Log;
 }
 
@@ -21,7 +22,7 @@ const refreshTokenLife = 30 * 24 * 60 * 60;
 
 /** How our authorization server is set up. Only after the public URL was kept. */
 export async function authorizationOptions(parts: AuthorizationParts): Promise<AuthorizationServerOptions> {
-  const { store, origin, showError, fetchDocument, log } = parts;
+  const { store, origin, showError, documents, log } = parts;
   const scopes = [mcpScope];
   return {
     issuer: origin,
@@ -32,7 +33,7 @@ export async function authorizationOptions(parts: AuthorizationParts): Promise<A
     defaultResource: origin + mcpPath(undefined),
     given: (clientId) => givenApplication(store, clientId),
     admits: async (clientId) => !(await store.apps.byClientId(clientId))?.disabled,
-    ...(fetchDocument && { fetchDocument }),
+    ...(documents && { fetchDocument: documents.fetchDocument, limitFetch: documents.limitFetch }),
     lifetimes: { refreshToken: refreshTokenLife },
     pages: { consentPath: (uid) => consentPrefix + encodeURIComponent(uid), showError },
     log: authorizationLog(log),

@@ -76,7 +76,10 @@ export function createConsents(parts: ConsentParts): Consents {
       if (pending.approved?.accountId !== user.id) await takeBack(pending);
       const approval: Approval = { accountId: user.id, scopes: pending.scopes };
       const { grant } = await parts.server.authorizations.approve(request, response, approval);
-      const connection = await keep(parts.store, pending, { userId: user.id, gatewayId, grantHash: grant });
+      const connection = await keep(parts.store, pending, { userId: user.id, gatewayId, grantHash: grant }).catch(
+        // The user may have been removed in this moment: nothing else would ever end what was just approved.
+        (error: unknown) => parts.server.endGrant(grant).then(() => Promise.reject(error)),
+      );
       const change: Change = { action: 'app.connect', target: clientId, gateway: chosen.gateway.slug };
       const principal = await nameOf(parts.store, user.id);
       await recordChanges({ audit: parts.audit, principal }, [change], startedAt);

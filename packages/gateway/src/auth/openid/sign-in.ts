@@ -16,8 +16,10 @@ import type { User } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import type { Store } from '../../store/store.ts';
-import { admitted, type Claims } from './admission.ts';
+import { admission, type Claims, isVerifiedBy } from './admission.ts';
+import { firstSignIn, notAllowed } from './first-sign-in.ts';
 import { createOpenIdProvider, type OpenIdProvider } from './provider.ts';
+import { providerFailure } from './provider-words.ts';
 
 /** Signing in to Gatehouse at an OpenID provider (OpenID Connect Core, section 3.1). */
 export interface OpenIdSignIn {
@@ -35,7 +37,7 @@ export interface OpenIdSignIn {
 }
 
 export interface OpenIdParts {
-  readonly store: Pick<Store, 'users' | 'mailbox'>;
+  readonly store: Pick<Store, 'users' | 'mailbox' | 'transaction'>;
   readonly audit: AuditTrail;
   readonly outbound: Outbound;
   readonly origin: string;
@@ -107,18 +109,20 @@ async function claimsOf(
   state: string,
   { verifier, nonce }: Begun,
 ): Promise<Claims> {
+  const sent = [config.client.secret, verifier, answer.searchParams.get('code') ?? ''];
   try {
     const checks = { pkceCodeVerifier: verifier, expectedNonce: nonce, expectedState: state, idTokenExpected: true };
     const tokens = await authorizationCodeGrant(configuration, answer, checks);
+    sent.push(tokens.access_token);
     const claims = tokens.claims();
     if (!claims) throw new Error('there is no ID token');
     const { iss: issuer, sub: subject } = claims;
     // The code flow gives it at the userinfo endpoint, unless the provider likes to say it at once (section 5.4).
     const said = claims.email === undefined ? await fetchUserInfo(configuration, tokens.access_token, subject) : claims;
-    const { email, email_verified: isVerified } = said;
-    return { issuer, subject, email: typeof email === 'string' ? email : undefined, isVerified: isVerified === true };
+    const { email } = said;
+    return { issuer, subject, email: typeof email === 'string' ? email : undefined, isVerified: isVerifiedBy(said) };
   } catch (error) {
-    throw coded('sign_in_provider_failed', { name: config.label }, error);
+    throw coded('sign_in_provider_failed', { name: config.label }, providerFailure(error, sent));
   }
 }
 
@@ -126,18 +130,15 @@ async function claimsOf(
 async function signedIn({ store, audit }: OpenIdParts, config: SignInProviderConfig, claims: Claims): Promise<User> {
   const startedAt = Date.now();
   const linked = await store.users.byLink(claims.issuer, claims.subject);
-  const email = linked ? linked.email : admitted(config, claims);
-  if (email === undefined) throw coded('sign_in_not_allowed', {});
-  const before = linked ?? (await store.users.byEmail(email));
-  if (before?.disabled) throw coded('sign_in_not_allowed', {});
-  // An address that the provider gave to somebody else since is not theirs to take over (OpenID Connect Core, section 5.7).
-  const isTaken = before && !linked && (await store.users.subjectOf(claims.issuer, before.id)) !== undefined;
-  if (isTaken) throw coded('sign_in_not_allowed', {});
-  const user = before ?? (await store.users.put(email));
-  // Of two who claim one subject at the same moment the first has it.
-  const owner = linked ? user.id : await store.users.link(claims.issuer, claims.subject, user.id);
-  if (owner !== user.id) throw coded('sign_in_not_allowed', {});
+  const { user, isNew } = linked ? { user: linked, isNew: false } : await cameFirst(store, config, claims);
+  if (user.disabled) throw notAllowed('the account is disabled');
   const added = { action: 'user.add', target: user.email } as const;
-  if (!before) await recordChanges({ audit, principal: `user:${user.email}` }, [added], startedAt);
+  if (isNew) await recordChanges({ audit, principal: `user:${user.email}` }, [added], startedAt);
   return user;
+}
+
+function cameFirst(store: OpenIdParts['store'], config: SignInProviderConfig, claims: Claims) {
+  const judged = admission(config, claims);
+  if ('refusal' in judged) throw notAllowed(judged.refusal);
+  return firstSignIn(store, judged.email, claims);
 }

@@ -1,10 +1,7 @@
-import type { Alert } from '../../domain/records.ts';
-import type { Store } from '../../store/store.ts';
+import { type ListedAlert, listAlerts } from '../../admin/lists/alerts.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
-import { isoTime } from '../iso-time.ts';
 import { lineCount } from '../line-count.ts';
-import { readNames } from '../names.ts';
 import { type DataOption, dataOption, examples, type JsonOption, jsonOption } from '../options.ts';
 import { createTable } from '../table.ts';
 
@@ -25,7 +22,7 @@ export const alertList: CliCommand = {
   },
   async run(command, terminal) {
     const { data, json, all = false, lines } = command.opts<Options>();
-    const alerts = await withStore(terminal, data, (store) => readAlerts(store, { open: !all, limit: lines }));
+    const alerts = await withStore(terminal, data, (store) => listAlerts(store, { open: !all, limit: lines }));
     if (json) terminal.out(JSON.stringify({ alerts }));
     else if (alerts.length === 0) terminal.out(all ? 'there were no alerts' : 'nothing is to be mended');
     else terminal.out(createTable(header)(alerts.map(cells)));
@@ -33,35 +30,6 @@ export const alertList: CliCommand = {
 };
 
 const header = ['SEVERITY', 'CAUSE', 'ABOUT', 'SINCE', 'SEEN', 'COUNT', 'STATE', 'WHY', 'LINK'];
-
-type ListedAlert = Awaited<ReturnType<typeof readAlerts>>[number];
-
-async function readAlerts(store: Store, filter: { readonly open: boolean; readonly limit: number }) {
-  const about = await subjectNames(store);
-  const publicUrl = await store.installation.publicUrl();
-  return (await store.alerts.list(filter)).map((alert) => ({
-    cause: alert.cause,
-    severity: alert.severity,
-    about: about(alert),
-    why: alert.why,
-    problem: alert.problem ?? null,
-    link: publicUrl === undefined ? alert.link : new URL(alert.link, publicUrl).href,
-    count: alert.count,
-    firstAt: isoTime(alert.firstAt),
-    lastAt: isoTime(alert.lastAt),
-    resolvedAt: isoTime(alert.resolvedAt),
-  }));
-}
-
-async function subjectNames(store: Store) {
-  const names = await readNames(store);
-  const identities = new Map((await store.identities.list()).map((identity) => [identity.id, identity]));
-  return ({ subject: { kind, id } }: Alert) => {
-    const identity = kind === 'identity' ? identities.get(id) : undefined;
-    const server = kind === 'server' ? names.server(id) : identity && names.server(identity.serverId);
-    return { kind, id, server: server ?? null, user: identity ? names.user(identity.owner) : null };
-  };
-}
 
 function cells(alert: ListedAlert): string[] {
   const { severity, cause, about, firstAt, lastAt, count, resolvedAt, why, link } = alert;

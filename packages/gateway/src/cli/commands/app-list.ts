@@ -1,9 +1,6 @@
-import type { App, Connection } from '../../domain/records.ts';
-import { redirectHost } from '../../domain/redirect-uri.ts';
+import { type ListedApp, listApps } from '../../admin/lists/apps.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
-import { isoTime } from '../iso-time.ts';
-import { type Names, readNames } from '../names.ts';
 import { type DataOption, dataOption, type JsonOption, jsonOption } from '../options.ts';
 import { createTable } from '../table.ts';
 
@@ -15,16 +12,7 @@ export const appList: CliCommand = {
   },
   async run(command, terminal) {
     const { data, json } = command.opts<DataOption & JsonOption>();
-    const apps = await withStore(terminal, data, async (store) => {
-      const [names, connections] = [await readNames(store), await store.connections.list()];
-      return (await store.apps.list()).map((app) =>
-        listed(
-          app,
-          connections.filter(({ appId }) => appId === app.id),
-          names,
-        ),
-      );
-    });
+    const apps = await withStore(terminal, data, listApps);
     if (json) terminal.out(JSON.stringify({ apps }));
     else if (apps.length === 0) terminal.out('no apps yet: one appears here when somebody first lets it in');
     else
@@ -33,25 +21,6 @@ export const appList: CliCommand = {
       );
   },
 };
-
-type ListedApp = ReturnType<typeof listed>;
-
-function listed(app: App, connections: readonly Connection[], names: Names) {
-  const { clientId, name, source, redirectUris, hasSecret, disabled, createdAt } = app;
-  const users = [...new Set(connections.map(({ userId }) => names.user(userId) ?? userId))];
-  const usedAt = connections.map((connection) => connection.usedAt);
-  return {
-    clientId,
-    name,
-    source,
-    redirectHosts: [...new Set(redirectUris.map(redirectHost))],
-    hasSecret,
-    users: users.toSorted(),
-    usedAt: usedAt.length === 0 ? null : isoTime(Math.max(...usedAt)),
-    createdAt: isoTime(createdAt),
-    disabled,
-  };
-}
 
 function cells({ clientId, name, source, redirectHosts, users, usedAt, disabled }: ListedApp): string[] {
   const who = users.length > 3 ? `${users.length} users` : users.join(', ') || '-';

@@ -1,11 +1,12 @@
 import { Option } from 'commander';
 import { setGatewayAccess } from '../../admin/gateway-access.ts';
+import { usersOf as openTo } from '../../admin/lists/gateways.ts';
+import { readNames } from '../../admin/names.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Store } from '../../store/store.ts';
 import { administer } from '../administer.ts';
 import { collect } from '../collect.ts';
 import type { CliCommand } from '../command.ts';
-import { readNames } from '../names.ts';
 import { type DataOption, dataOption, examples, type JsonOption, jsonOption } from '../options.ts';
 
 interface Options extends DataOption, JsonOption {
@@ -49,7 +50,5 @@ export const gatewayAccess: CliCommand = {
 async function usersOf(store: Store, slug: string): Promise<Users> {
   const gateway = await store.gateways.bySlug(slug);
   if (!gateway) throw coded('gateway_unknown', { slug });
-  if (gateway.users === 'everyone') return gateway.users;
-  const { user } = await readNames(store);
-  return gateway.users.map((id) => user(id) ?? id).toSorted();
+  return openTo(gateway, await readNames(store));
 }

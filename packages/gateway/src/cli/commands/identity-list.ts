@@ -1,8 +1,6 @@
-import type { Identity } from '../../domain/records.ts';
+import { type ListedIdentity, listIdentities } from '../../admin/lists/identities.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
-import { isoTime } from '../iso-time.ts';
-import { type Names, readNames } from '../names.ts';
 import { type DataOption, dataOption, type JsonOption, jsonOption } from '../options.ts';
 import { stateWords } from '../state-words.ts';
 import { createTable } from '../table.ts';
@@ -15,10 +13,7 @@ export const identityList: CliCommand = {
   },
   async run(command, terminal) {
     const { data, json } = command.opts<DataOption & JsonOption>();
-    const identities = await withStore(terminal, data, async (store) => {
-      const names = await readNames(store);
-      return (await store.identities.list()).map((identity) => listed(identity, names));
-    });
+    const identities = await withStore(terminal, data, listIdentities);
     if (json) terminal.out(JSON.stringify({ identities }));
     else if (identities.length === 0)
       terminal.out('no identities yet: nobody has signed in, and no header values are set');
@@ -26,29 +21,6 @@ export const identityList: CliCommand = {
       terminal.out(createTable(['SERVER', 'OWNER', 'KIND', 'STATE', 'SINCE', 'EXPIRES', 'WHY'])(identities.map(cells)));
   },
 };
-
-type ListedIdentity = ReturnType<typeof listed>;
-
-function listed({ serverId, owner, disabled, status, oauth, createdAt, usedAt }: Identity, names: Names) {
-  return {
-    server: names.server(serverId),
-    user: names.user(owner),
-    kind: oauth ? ('oauth' as const) : ('header' as const),
-    disabled,
-    status: { ...status, since: isoTime(status.since) },
-    oauth: oauth
-      ? {
-          issuer: oauth.issuer,
-          scope: oauth.scope,
-          wantedScope: oauth.wantedScope,
-          expiresAt: isoTime(oauth.expiresAt),
-          refreshable: oauth.refreshable,
-        }
-      : null,
-    createdAt: isoTime(createdAt),
-    usedAt: isoTime(usedAt),
-  };
-}
 
 function cells({ server, user, kind, disabled, status, oauth }: ListedIdentity): string[] {
   const state = stateWords(disabled, status.state);

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { addServer, checkNewServer, type NewServer } from '../../admin/add-server.ts';
+import { connectLink } from '../../admin/connect-link.ts';
 import type { IdentityScheme, NetworkClass } from '../../domain/records.ts';
 import { type AddedReport, reportAsJson, reportAsText } from '../added-server.ts';
 import { administer, withStore } from '../administer.ts';
 import { type AuthOptions, authOptions, givenMode, readAuth } from '../auth-options.ts';
 import type { CliCommand } from '../command.ts';
-import { connectLink, offerSignIn } from '../connect-link.ts';
+import { offerSignIn } from '../connect-link.ts';
 import { defaultGateway } from '../gateway-choice.ts';
 import { type DataOption, dataOption, examples, type JsonOption, jsonOption } from '../options.ts';
 import { withWayOut } from '../probe-server.ts';

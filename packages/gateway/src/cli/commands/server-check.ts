@@ -1,11 +1,9 @@
-import { coded } from '../../errors/coded-error.ts';
 import { describeJudgement } from '../../upstream/judge/describe.ts';
 import { oauthAddresses } from '../../upstream/oauth/addresses.ts';
-import { hasGivenClient } from '../../upstream/sign-in/given-client.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
 import { type DataOption, dataOption, examples, type JsonOption, jsonOption } from '../options.ts';
-import { probeServer, withWayOut } from '../probe-server.ts';
+import { probeServerAt, withWayOut } from '../probe-server.ts';
 import { publicUrlOf } from '../public-url.ts';
 
 interface Options extends DataOption, JsonOption {
@@ -26,15 +24,11 @@ export const serverCheck: CliCommand = {
     const { data, json, config } = command.opts<Options>();
     const [slug = ''] = command.args;
     await withStore(terminal, data, async (store) => {
-      const server = await store.servers.bySlug(slug);
-      if (!server) throw coded('server_unknown', { slug });
-      const { url, network, auth } = server;
       const publicUrl = await publicUrlOf(store);
-      const givenClient = await hasGivenClient(store, server.id);
-      const settings = auth.mode === 'oauth' ? auth : {};
+      const { probeOfKept } = await import('../../admin/probe-server.ts');
+      const wanted = await probeOfKept(store, slug, publicUrl);
       await withWayOut(terminal, { config, data }, async ({ outbound, egress }) => {
-        const wanted = { url, network, headers: {}, settings, givenClient, publicUrl };
-        const judgement = await probeServer(outbound, terminal, wanted);
+        const judgement = await probeServerAt(outbound, terminal, wanted);
         const { callback } = oauthAddresses(publicUrl);
         const lines = describeJudgement(judgement, { callback, egressAddresses: egress?.addresses ?? [] });
         terminal.out(json ? JSON.stringify({ name: slug, ...judgement }) : lines.join('\n'));

@@ -1,7 +1,7 @@
-import { coded } from '../../errors/coded-error.ts';
+import { connectLink, signInServer } from '../../admin/connect-link.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
-import { connectLink, offerSignIn } from '../connect-link.ts';
+import { offerSignIn } from '../connect-link.ts';
 import { type DataOption, dataOption, examples, type JsonOption, jsonOption } from '../options.ts';
 import { withWayOut } from '../probe-server.ts';
 import { publicUrlOf } from '../public-url.ts';
@@ -32,10 +32,7 @@ export const serverConnect: CliCommand = {
     const { data, json, wait, registerAgain = false } = command.opts<Options>();
     const [slug = ''] = command.args;
     await withStore(terminal, data, async (store) => {
-      const server = await store.servers.bySlug(slug);
-      if (!server) throw coded('server_unknown', { slug });
-      if (server.auth.mode !== 'oauth')
-        throw coded('server_not_oauth', { server: slug, found: `its mode here is ${server.auth.mode}` });
+      const server = await signInServer(store, slug);
       const publicUrl = await publicUrlOf(store);
       const link = await connectLink(store, server, publicUrl, registerAgain);
       terminal.out(json ? JSON.stringify({ server: slug, link }) : `open this link and sign in: ${link}`);

@@ -1,7 +1,6 @@
-import type { Invitation, User } from '../../domain/records.ts';
+import { type ListedInvitation, type ListedUser, listInvitations, listUsers } from '../../admin/lists/users.ts';
 import { withStore } from '../administer.ts';
 import type { CliCommand } from '../command.ts';
-import { isoTime } from '../iso-time.ts';
 import { type DataOption, dataOption, type JsonOption, jsonOption } from '../options.ts';
 import { createTable } from '../table.ts';
 
@@ -14,8 +13,8 @@ export const userList: CliCommand = {
   async run(command, terminal) {
     const { data, json } = command.opts<DataOption & JsonOption>();
     const { users, invitations } = await withStore(terminal, data, async (store) => ({
-      users: (await store.users.list()).map(listedUser),
-      invitations: (await store.invitations.list()).map(listedInvitation),
+      users: await listUsers(store),
+      invitations: await listInvitations(store),
     }));
     if (json) return terminal.out(JSON.stringify({ users, invitations }));
     const invited = invitations.filter(({ kind }) => kind === 'invite');
@@ -25,20 +24,11 @@ export const userList: CliCommand = {
   },
 };
 
-function listedUser({ email, role, disabled, hasPassword, createdAt }: User) {
-  return { email, role, disabled, hasPassword, createdAt: isoTime(createdAt) };
-}
-
-/** Never by the hash of its secret. */
-function listedInvitation({ kind, email, role, invitedBy, expiresAt }: Invitation) {
-  return { kind, email, role, invitedBy, expiresAt: isoTime(expiresAt) };
-}
-
-function userCells({ email, role, disabled, hasPassword, createdAt }: ReturnType<typeof listedUser>): string[] {
+function userCells({ email, role, disabled, hasPassword, createdAt }: ListedUser): string[] {
   const state = disabled ? 'disabled' : hasPassword ? 'signs in with a password' : 'no password';
   return [email, role, createdAt, state];
 }
 
-function invitedCells({ email, role, expiresAt }: ReturnType<typeof listedInvitation>): string[] {
+function invitedCells({ email, role, expiresAt }: ListedInvitation): string[] {
   return [email ?? '-', role, '-', `invited until ${expiresAt}`];
 }

@@ -4,6 +4,7 @@ import type { AuditTrail } from '../../audit/audit.ts';
 import { catalogue, type ErrorCode } from '../../errors/catalogue.ts';
 import { asCoded, type CodedError, coded } from '../../errors/coded-error.ts';
 import type { Log } from '../../log/logger.ts';
+import type { AddressOf } from '../client-address.ts';
 import { sendError } from '../json.ts';
 import type { Route } from '../routes.ts';
 import { html, nothing } from './html.ts';
@@ -16,6 +17,7 @@ export interface PageParts {
   readonly origin: string;
   readonly audit: Pick<AuditTrail, 'countRefused'>;
   readonly log: Log;
+  readonly addressOf: AddressOf;
 }
 
 /** One request to a page, with the part of its path that the route names. */
@@ -58,11 +60,11 @@ export function pageRouter<Parts extends PageParts>(routes: readonly PageRoute<P
 /** What strangers try: counted by network, so that a flood is seen. */
 const guesses: ReadonlySet<ErrorCode> = new Set(['invitation_unknown', 'password_wrong']);
 
-function refuse({ log, audit }: PageParts, { request, response, name }: Visit, failure: CodedError): void {
+function refuse({ log, audit, addressOf }: PageParts, { request, response, name }: Visit, failure: CodedError): void {
   const correlationId = randomUUID();
   const { code, message } = failure;
   log[code === 'internal' ? 'error' : 'info']({ correlationId, page: name, code, err: failure }, 'page refused');
-  if (guesses.has(code)) audit.countRefused(request.socket.remoteAddress ?? '', code);
+  if (guesses.has(code)) audit.countRefused(addressOf(request), code);
   const back = wayBackOf(failure);
   const way = back === undefined ? nothing : html`<p><a href="${back}">Go back</a></p>`;
   sendPage(response, catalogue[code].status, {

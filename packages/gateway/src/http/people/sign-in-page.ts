@@ -20,7 +20,7 @@ export const takeSignIn: Handler = async (parts, visit) => {
   const form = await readForm(request, parts.origin);
   const then = thenOf(form, parts.origin);
   const email = form.get('email')?.trim() ?? '';
-  const remoteAddress = request.socket.remoteAddress ?? '';
+  const remoteAddress = parts.addressOf(request);
   const attempt = { email, password: form.get('password') ?? '', remoteAddress };
   const user = await signInWithPassword(parts.store, attempt).catch(refusalOf);
   if (!(user instanceof Error)) return signIn(parts, visit, user, then);

@@ -5,7 +5,8 @@ import { instances } from './0002-instances.ts';
 import { dataKeys } from './0003-data-keys.ts';
 import { wayOut } from './0004-way-out.ts';
 import { wayIn } from './0005-way-in.ts';
-import { sessionContents } from './0006-session-contents.ts';
+import { sealedSessions } from './0006-sealed-sessions.ts';
+import { sessionContents } from './0007-session-contents.ts';
 
 /** All migrations of the store for an engine. */
 export function migrationsFor(dialect: EngineDialect): Migrations {
@@ -15,6 +16,7 @@ export function migrationsFor(dialect: EngineDialect): Migrations {
     '0003-data-keys': dataKeys(dialect),
     '0004-way-out': wayOut(dialect),
     '0005-way-in': wayIn(dialect),
-    '0006-session-contents': sessionContents(dialect),
+    '0006-sealed-sessions': sealedSessions(dialect),
+    '0007-session-contents': sessionContents(dialect),
   };
 }

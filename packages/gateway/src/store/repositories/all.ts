@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Access } from '../access.ts';
 import type { EngineDialect } from '../dialect.ts';
+import { recordStore } from '../records.ts';
 import type { Database } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Repositories } from '../store.ts';
@@ -41,13 +42,14 @@ export function repositoriesOver(configuration: Access, upkeep: Access, { sealer
     apps: appRepository(configuration, upkeep, sealer),
     connections: connectionRepository(configuration, upkeep),
     tokens: tokenRepository(configuration),
-    sessions: sessionRepository(upkeep),
+    sessions: sessionRepository(upkeep, sealer),
     clients: oauthClientRepository(upkeep, sealer),
     flows: oauthFlowRepository(upkeep, sealer, dialect),
     statuses: serverStatusRepository(upkeep),
     alerts: alertRepository(upkeep),
     browserSessions: browserSessionRepository(upkeep, dialect),
     installation: installationRepository(upkeep, sealer),
+    records: recordStore(upkeep, { sealer, dialect }),
   };
 }
 

@@ -44,6 +44,9 @@ export function assignmentRepository({ read, write, writeTogether }: Access): As
       );
       expectUpdated(result, `assignment ${id}`);
     },
+    async remove(id) {
+      await write((db) => db.deleteFrom('assignments').where('id', '=', id).execute());
+    },
   };
 }
 

@@ -36,6 +36,9 @@ export function gatewayRepository({ read, write, writeTogether }: Access): Gatew
     async setUsers(id, users) {
       await writeTogether((db) => replaceUsers(db, id, users));
     },
+    async remove(id) {
+      await write((db) => db.deleteFrom('gateways').where('id', '=', id).execute());
+    },
   };
 }
 

@@ -37,6 +37,9 @@ export function serverRepository({ read, write }: Access): ServerRepository {
       const result = await write((db) => db.updateTable('servers').set(row).where('id', '=', id).executeTakeFirst());
       expectUpdated(result, `server ${id}`);
     },
+    async remove(id) {
+      await write((db) => db.deleteFrom('servers').where('id', '=', id).execute());
+    },
   };
 }
 

@@ -1,17 +1,60 @@
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Session, UpstreamSession } from '../../domain/records.ts';
-import { coded } from '../../errors/coded-error.ts';
+import { coded, isCoded } from '../../errors/coded-error.ts';
 import type { Access } from '../access.ts';
 import { isForeignKeyViolation } from '../constraint.ts';
+import { takeTurn } from '../read-version.ts';
 import type { Database } from '../schema.ts';
+import type { Sealer } from '../sealer.ts';
 import { storableText } from '../storable-text.ts';
 import type { SessionRepository } from '../store.ts';
+
+type UpstreamRow = Selectable<Database['upstream_sessions']>;
 
 /** Bound parameters of one statement are limited, on both engines. */
 const chunk = 500;
 
-export function sessionRepository({ read, write, writeTogether }: Access): SessionRepository {
+const place = (rowId: string) => ({ table: 'upstream_sessions', rowId, column: 'sealed' });
+
+export function sessionRepository({ read, write, writeTogether }: Access, sealer: Sealer): SessionRepository {
+  const opened = async (row: UpstreamRow, db: Kysely<Database> = read): Promise<UpstreamSession> => ({
+    sessionHash: row.session_hash,
+    assignmentId: row.assignment_id,
+    upstreamId: row.sealed && (await sealer.open(place(row.key), row.sealed, db)),
+    protocolVersion: row.protocol_version,
+    holder: row.holder,
+  });
+
+  async function keep(db: Kysely<Database>, key: string, claimed: UpstreamSession): Promise<void> {
+    const { sessionHash, assignmentId, upstreamId, protocolVersion, holder } = claimed;
+    const sealed = upstreamId === null ? null : await sealer.seal(place(key), upstreamId, db);
+    const change = { sealed, protocol_version: protocolVersion, holder };
+    await db
+      .insertInto('upstream_sessions')
+      .values({ ...change, key, session_hash: sessionHash, assignment_id: assignmentId })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet(change))
+      .execute();
+  }
+
   return {
+    async list({ limit, after }) {
+      const rows = await read
+        .selectFrom('sessions')
+        .selectAll()
+        .$if(after !== undefined, (query) =>
+          query.where(({ eb, and, or }) =>
+            or([
+              eb('created_at', '<', after?.createdAt ?? 0),
+              and([eb('created_at', '=', after?.createdAt ?? 0), eb('hash', '<', after?.hash ?? '')]),
+            ]),
+          ),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('hash', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ ...sessionFromRow(row), seenAt: row.last_seen_at }));
+    },
     async byHash(hash) {
       const row = await read.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
       return row && sessionFromRow(row);
@@ -57,9 +100,11 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
           .where('last_seen_at', '<', before)
           .returningAll()
           .execute();
+        const readable = await Promise.all(upstreams.map((row) => opened(row, db).catch(asNone)));
+        const open = readable.filter((each) => each !== undefined);
         return ended.map((row) => ({
           session: sessionFromRow(row),
-          upstreams: upstreams.filter(({ session_hash }) => session_hash === row.hash).map(upstreamFromRow),
+          upstreams: open.filter(({ sessionHash }) => sessionHash === row.hash),
         }));
       });
     },
@@ -84,10 +129,9 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
       const row = await read
         .selectFrom('upstream_sessions')
         .selectAll()
-        .where('session_hash', '=', hash)
-        .where('assignment_id', '=', assignmentId)
+        .where('key', '=', keyOf(hash, assignmentId))
         .executeTakeFirst();
-      return row && upstreamFromRow(row);
+      return row && opened(row).catch(asNone);
     },
     async upstreams(hash) {
       const rows = await read
@@ -96,36 +140,21 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         .where('session_hash', '=', hash)
         .orderBy('assignment_id')
         .execute();
-      return rows.map(upstreamFromRow);
+      return Promise.all(rows.map((row) => opened(row)));
     },
     async claimUpstream(claimed, instead) {
-      const change = {
-        upstream_id: claimed.upstreamId,
-        protocol_version: claimed.protocolVersion,
-        holder: claimed.holder,
-      };
-      const key = { session_hash: claimed.sessionHash, assignment_id: claimed.assignmentId };
-      const insert = write((db) =>
-        db
-          .insertInto('upstream_sessions')
-          .values({ ...change, ...key })
-          .onConflict((conflict) => {
-            const taken = conflict.columns(['session_hash', 'assignment_id']);
-            if (!instead) return taken.doNothing();
-            return taken
-              .doUpdateSet(change)
-              .where('upstream_sessions.holder', '=', instead.holder)
-              .where(({ eb, fn, val }) =>
-                eb(fn.coalesce('upstream_sessions.upstream_id', val('')), '=', instead.upstreamId ?? ''),
-              );
-          })
-          .returningAll()
-          .executeTakeFirst(),
-      );
-      const kept = await insert.catch((error: unknown) => {
+      const key = keyOf(claimed.sessionHash, claimed.assignmentId);
+      const claim = writeTogether(async (db) => {
+        await takeTurn(db);
+        const row = await db.selectFrom('upstream_sessions').selectAll().where('key', '=', key).executeTakeFirst();
+        const kept = row && (await opened(row, db).catch(asNone));
+        if (kept && !(instead && isSame(kept, instead))) return kept;
+        await keep(db, key, claimed);
+        return claimed;
+      });
+      return claim.catch((error: unknown) => {
         throw isForeignKeyViolation(error) ? coded('session_unknown', {}, error) : error;
       });
-      return kept ? claimed : ((await this.upstream(claimed.sessionHash, claimed.assignmentId)) ?? claimed);
     },
   };
 }
@@ -145,12 +174,15 @@ function sessionFromRow(row: Selectable<Database['sessions']>): Session {
   };
 }
 
-function upstreamFromRow(row: Selectable<Database['upstream_sessions']>): UpstreamSession {
-  return {
-    sessionHash: row.session_hash,
-    assignmentId: row.assignment_id,
-    upstreamId: row.upstream_id,
-    protocolVersion: row.protocol_version,
-    holder: row.holder,
-  };
+function asNone(error: unknown): undefined {
+  if (!isCoded(error) || error.code !== 'sealed_unreadable') throw error;
+}
+
+/** Whether two readings are of one and the same session with a server. */
+function isSame(a: UpstreamSession, b: UpstreamSession): boolean {
+  return a.holder === b.holder && a.upstreamId === b.upstreamId;
+}
+
+function keyOf(sessionHash: string, assignmentId: string): string {
+  return `${sessionHash} ${assignmentId}`;
 }

@@ -41,7 +41,7 @@ export function providerWords(
 }
 
 /** A failure in one line: the provider's words where it used any. */
-export function saidBy({ status, error, description }: OAuthProblem): string {
+export function saidBy({ status, error, description }: Pick<OAuthProblem, 'status' | 'error' | 'description'>): string {
   const http = status === undefined ? [] : [`HTTP ${status}`];
   return [...http, error, description].filter((part) => part !== undefined).join(', ');
 }

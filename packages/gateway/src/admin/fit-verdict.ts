@@ -1,6 +1,6 @@
-import type { NewServer } from '../admin/add-server.ts';
 import type { Judgement, Verdict } from '../domain/verdict.ts';
 import { type CodedError, coded } from '../errors/coded-error.ts';
+import type { NewServer } from './add-server.ts';
 
 /** What a person said beforehand, which a verdict may agree with or not. */
 export interface Fitting {
