@@ -108,7 +108,7 @@ const reported: readonly Regression[] = [
     side: 'client',
     tests: [
       'tests/upstream/identities/contract.ts',
-      'tests/upstream/oauth/strict-server.test.ts',
+      'tests/upstream/oauth/strict-server.long.test.ts',
       'tests/upstream/oauth/token-answers.test.ts',
     ],
   },
@@ -119,7 +119,7 @@ const reported: readonly Regression[] = [
     side: 'client',
     also: ['authorization server'],
     tests: [
-      'tests/e2e/refused-tokens.test.ts',
+      'tests/e2e/refused-tokens.long.test.ts',
       'tests/kit/bearer.test.ts',
       'tests/upstream/identities/contract.ts',
       'tests/upstream/refused-identity.test.ts',
@@ -131,7 +131,7 @@ const reported: readonly Regression[] = [
     case: 'a token that ended shows as the error of a tool under HTTP 200, and nothing refreshes',
     side: 'client',
     also: ['authorization server', 'doctor'],
-    tests: ['tests/e2e/refused-tokens.test.ts', 'tests/kit/bearer.test.ts'],
+    tests: ['tests/e2e/refused-tokens.long.test.ts', 'tests/kit/bearer.test.ts'],
   },
   {
     id: 'oauth 12',
@@ -177,11 +177,11 @@ const reported: readonly Regression[] = [
     side: 'client',
     also: ['authorization server', 'doctor'],
     tests: [
-      'tests/e2e/refused-tokens.test.ts',
+      'tests/e2e/refused-tokens.long.test.ts',
       'tests/kit/authorization-server/flow.test.ts',
       'tests/upstream/judge/fakes.test.ts',
       'tests/upstream/judge/rules.test.ts',
-      'tests/upstream/oauth/strict-server.test.ts',
+      'tests/upstream/oauth/strict-server.long.test.ts',
     ],
   },
   {
@@ -257,7 +257,7 @@ const reported: readonly Regression[] = [
     case: 'there is a registration endpoint, and it wants a credential',
     side: 'client',
     also: ['doctor'],
-    tests: ['tests/upstream/oauth/registration.test.ts', 'tests/upstream/oauth/strict-server.test.ts'],
+    tests: ['tests/upstream/oauth/registration.test.ts', 'tests/upstream/oauth/strict-server.long.test.ts'],
   },
   {
     id: 'oauth 26',
@@ -267,7 +267,7 @@ const reported: readonly Regression[] = [
     tests: [
       'tests/upstream/identities/contract.ts',
       'tests/upstream/oauth/authorization.test.ts',
-      'tests/upstream/oauth/strict-server.test.ts',
+      'tests/upstream/oauth/strict-server.long.test.ts',
       'tests/upstream/oauth/token-answers.test.ts',
     ],
   },
@@ -279,7 +279,7 @@ const reported: readonly Regression[] = [
     tests: [
       'tests/upstream/identities/contract.ts',
       'tests/upstream/oauth/authorization.test.ts',
-      'tests/upstream/oauth/strict-server.test.ts',
+      'tests/upstream/oauth/strict-server.long.test.ts',
       'tests/upstream/oauth/token-answers.test.ts',
     ],
   },
@@ -291,7 +291,7 @@ const reported: readonly Regression[] = [
     tests: [
       'tests/upstream/judge/rules.test.ts',
       'tests/upstream/oauth/authorization.test.ts',
-      'tests/upstream/oauth/strict-server.test.ts',
+      'tests/upstream/oauth/strict-server.long.test.ts',
       'tests/upstream/oauth/token-answers.test.ts',
     ],
   },
@@ -320,7 +320,7 @@ const reported: readonly Regression[] = [
       'tests/e2e/sign-in.test.ts',
       'tests/upstream/identities/contract.ts',
       'tests/upstream/oauth/scopes.test.ts',
-      'tests/upstream/oauth/strict-server.test.ts',
+      'tests/upstream/oauth/strict-server.long.test.ts',
     ],
   },
   {
@@ -340,7 +340,7 @@ const reported: readonly Regression[] = [
     seen: 'punkpeye/mcp-remote#353, danny-avila/LibreChat#13528',
     case: 'two sign-ins at one server at the same time overwrite each other’s verifier',
     side: 'client',
-    tests: ['tests/upstream/oauth/strict-server.test.ts'],
+    tests: ['tests/upstream/oauth/strict-server.long.test.ts'],
   },
   {
     id: 'oauth 34',
@@ -377,7 +377,7 @@ const reported: readonly Regression[] = [
     seen: 'can1357/oh-my-pi#9909, anthropics/claude-ai-mcp#42',
     case: 'offline_access is offered and never asked for, and everybody signs in again each hour',
     side: 'client',
-    tests: ['tests/upstream/oauth/scopes.test.ts', 'tests/upstream/oauth/strict-server.test.ts'],
+    tests: ['tests/upstream/oauth/scopes.test.ts', 'tests/upstream/oauth/strict-server.long.test.ts'],
   },
   {
     id: 'oauth 39',
@@ -461,7 +461,7 @@ const frameworks: readonly Regression[] = [
     also: ['authorization server', 'doctor'],
     tests: [
       'tests/e2e/refused-calls.test.ts',
-      'tests/e2e/refused-tokens.test.ts',
+      'tests/e2e/refused-tokens.long.test.ts',
       'tests/e2e/restarted-first-major.test.ts',
       'tests/upstream/identities/contract.ts',
       'tests/upstream/judge/rules.test.ts',
@@ -556,7 +556,7 @@ const frameworks: readonly Regression[] = [
     also: ['doctor'],
     tests: [
       'tests/e2e/refused-calls.test.ts',
-      'tests/e2e/refused-tokens.test.ts',
+      'tests/e2e/refused-tokens.long.test.ts',
       'tests/upstream/identities/contract.ts',
       'tests/upstream/judge/fakes.test.ts',
       'tests/upstream/judge/rules.test.ts',

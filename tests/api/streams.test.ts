@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addGateway } from '../../packages/gateway/src/admin/gateways.ts';
 import { setDisabled } from '../../packages/gateway/src/admin/set-disabled.ts';
 import { setUserDisabled, signOutUser } from '../../packages/gateway/src/admin/users.ts';
+import { event } from '../audit/event.ts';
 import { startFake } from '../support/fake-server.ts';
 import { type Engine, openPlace, type Place, secretValue } from './place.ts';
 import { openStream, type StreamedEvent } from './stream-client.ts';
@@ -21,24 +22,7 @@ describe.for(['sqlite', 'postgres'] as const)('on %s', (engine: Engine) => {
   afterAll(() => place.close());
 
   function called(principal: string, target: string): void {
-    const event = {
-      kind: 'call',
-      action: 'tools/call',
-      gateway: 'main',
-      server: 'crm',
-      app: '',
-      outcome: 'ok',
-      code: '',
-    } as const;
-    place.administration.audit.record({
-      ...event,
-      ts: Date.now(),
-      correlationId: 'c',
-      principal,
-      target,
-      latencyMs: 1,
-      bytesOut: 1,
-    });
+    place.administration.audit.record(event('c', { ts: Date.now(), principal, target }));
   }
 
   test('the trail is told as it is written, and gone on with where it broke off', async () => {
@@ -184,25 +168,7 @@ describe('streams', () => {
     const { audit } = place.administration;
     const stream = await openStream(place, 'root', '/events/audit');
     await stream.until('begun', 1);
-    const event = {
-      kind: 'call',
-      action: 'tools/call',
-      gateway: 'main',
-      server: 'crm',
-      app: '',
-      outcome: 'ok',
-      code: '',
-    } as const;
-    for (let count = 0; count < 3000; count += 1)
-      audit.record({
-        ...event,
-        ts: 1,
-        correlationId: 'c',
-        principal: 'token:x',
-        target: String(count),
-        latencyMs: 1,
-        bytesOut: 1,
-      });
+    for (let count = 0; count < 3000; count += 1) audit.record(event('c', { ts: 1, target: String(count) }));
     const told = await stream.until('audit', 500);
     expect(stream.events.some((each) => each.event === 'gap') || told.length >= 3000).toBe(true);
     await expect.poll(() => stream.events.at(-1)?.data.target, { timeout: 15_000 }).toBe('2999');

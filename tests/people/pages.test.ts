@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { setUserDisabled, setUserPassword, setUserRole } from '../../packages/gateway/src/admin/users.ts';
 import { hashPassword } from '../../packages/gateway/src/auth/password.ts';
+import { event } from '../audit/event.ts';
 import { createBrowser } from '../support/browser.ts';
 import { signedInBrowser } from '../support/people.ts';
 import { send } from '../support/raw-client.ts';
@@ -178,7 +179,7 @@ onBothStores((house) => {
       ['user:mia@example.community', 'crm__longer_name'],
       ['user:theo@example.com', 'crm__their_call'],
     ] as const)
-      audit.record({ ...call, principal, target });
+      audit.record(event('c', { ts: Date.now(), principal, target }));
     await audit.flush();
 
     const mia = await signedInBrowser(store, url, 'mia@example.com');
@@ -208,20 +209,6 @@ onBothStores((house) => {
     expect(after.body).toContain('You have no tokens.');
     expect((await house.current.events()).at(-1)).toBe('token.revoke mine user:mia@example.com');
   });
-
-  const call = {
-    ts: Date.now(),
-    correlationId: 'c',
-    kind: 'call',
-    action: 'tools/call',
-    gateway: 'main',
-    server: 'crm',
-    app: '',
-    outcome: 'ok',
-    code: '',
-    latencyMs: 1,
-    bytesOut: 1,
-  } as const;
 
   test('ten tries are had for an account, and the right password is then refused too', async () => {
     const { store, url, administration } = house.current;

@@ -10,7 +10,7 @@ import { limitDocuments } from './auth/apps/document-limit.ts';
 import { mayIssue, noAuthorizationServer } from './auth/apps/no-authorization-server.ts';
 import { createUsedConnections } from './auth/apps/used-connections.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
-import { createBrowserSessions } from './auth/browser-sessions.ts';
+import { type BrowserSessions, createBrowserSessions } from './auth/browser-sessions.ts';
 import { gatewayTokens } from './auth/gateway-tokens.ts';
 import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts';
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
@@ -27,7 +27,7 @@ import { connectRoute } from './http/connect/routes.ts';
 import { consentRoute } from './http/consent/routes.ts';
 import { healthz, readyz } from './http/health.ts';
 import { openListener } from './http/listener.ts';
-import { cookieOf } from './http/pages/cookies.ts';
+import { type Cookie, cookieOf } from './http/pages/cookies.ts';
 import { openIdRoute, openIdStartPrefix } from './http/people/openid.ts';
 import { peoplePaths, peopleRoute } from './http/people/routes.ts';
 import { resourceMetadata, resourceMetadataPath } from './http/resource-metadata.ts';
@@ -85,6 +85,9 @@ export interface GatewayOptions {
 /** What the parts are wired from. */
 interface Wiring extends GatewayOptions {
   readonly addressOf: AddressOf;
+  /** Browsers that people signed in with, and the cookie in which each holds its session. */
+  readonly browsers: BrowserSessions;
+  readonly session: Cookie;
 }
 
 export interface RunningGateway {
@@ -104,11 +107,16 @@ const lastWordBefore = 1_000;
  * @throws port_in_use, listen_failed
  */
 export async function startGateway(given: GatewayOptions): Promise<RunningGateway> {
-  const options: Wiring = { ...given, addressOf: createAddressOf(given.trustedProxies ?? [], given.log) };
-  const { store, audit, log } = options;
-  const listener = await openListener(options.listen, log);
-  const url = `http://${hostText(options.listen.host)}:${listener.port}`;
-  const address = publicAddress(options.publicUrl ?? new URL(url));
+  const { store, audit, log } = given;
+  const listener = await openListener(given.listen, log);
+  const url = `http://${hostText(given.listen.host)}:${listener.port}`;
+  const address = publicAddress(given.publicUrl ?? new URL(url));
+  const options: Wiring = {
+    ...given,
+    addressOf: createAddressOf(given.trustedProxies ?? [], log),
+    browsers: createBrowserSessions(store),
+    session: cookieOf(address.origin, 'gatehouse_session'),
+  };
   const own = [listenerEndpoint(options.listen.host, listener.port), ...(options.databases ?? [])];
   const outbound = createOutbound({ own, ...(options.egress && { egress: options.egress }) });
   const wayOut = wireWayOut(options, outbound, address.origin);
@@ -161,7 +169,7 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
       connect: wireConnectPages(options, wayOut, address.origin),
       consent: wireConsentPages(options, wayIn, address.origin),
       people: wirePeoplePages(options, wayIn.consents, address.origin),
-      api: apiRoute(api, cookieOf(address.origin, 'gatehouse_session')),
+      api: apiRoute(api, options.session),
     }),
   });
   return {
@@ -247,7 +255,7 @@ async function wireWayIn(options: Wiring, outbound: Outbound, origin: string) {
 
 /** The pages on which people connect servers. */
 function wireConnectPages(
-  { store, audit, log, addressOf }: Wiring,
+  { store, audit, log, addressOf, browsers, session }: Wiring,
   { upstream: { outbound }, alerts }: ReturnType<typeof wireWayOut>,
   origin: string,
 ): Route {
@@ -258,18 +266,19 @@ function wireConnectPages(
     log,
     addressOf,
     origin,
-    browsers: createBrowserSessions(store),
+    browsers,
     signIn: createSignIn({ store, outbound, report, context: oauthAddresses(origin) }),
     connections: createConnections({ store, audit, outbound, log }),
-    cookies: {
-      session: cookieOf(origin, 'gatehouse_session'),
-      flow: cookieOf(origin, 'gatehouse_flow'),
-    },
+    cookies: { session, flow: cookieOf(origin, 'gatehouse_flow') },
   });
 }
 
 /** The pages on which people sign in at an OpenID provider. */
-function wireOpenId({ store, audit, log, addressOf, signIn = [] }: Wiring, outbound: Outbound, origin: string): Route {
+function wireOpenId(
+  { store, audit, log, addressOf, browsers, session, signIn = [] }: Wiring,
+  outbound: Outbound,
+  origin: string,
+): Route {
   return openIdRoute({
     audit,
     log,
@@ -277,15 +286,15 @@ function wireOpenId({ store, audit, log, addressOf, signIn = [] }: Wiring, outbo
     origin,
     store,
     openid: createOpenIdSignIn({ store, audit, outbound, origin }, signIn),
-    browsers: createBrowserSessions(store),
-    session: cookieOf(origin, 'gatehouse_session'),
+    browsers,
+    session,
     begun: cookieOf(origin, 'gatehouse_openid'),
   });
 }
 
 /** The pages on which people sign in and see what is theirs. */
 function wirePeoplePages(
-  { store, audit, reader, log, addressOf, signIn = [] }: Wiring,
+  { store, audit, reader, log, addressOf, browsers, session, signIn = [] }: Wiring,
   { disconnect }: Consents,
   origin: string,
 ): Route {
@@ -296,8 +305,8 @@ function wirePeoplePages(
     log,
     addressOf,
     origin,
-    browsers: createBrowserSessions(store),
-    session: cookieOf(origin, 'gatehouse_session'),
+    browsers,
+    session,
     providers: signIn,
     disconnect,
   });
@@ -305,7 +314,7 @@ function wirePeoplePages(
 
 /** The admin API. */
 function wireApi(
-  { store, audit, reader, log, egress }: GatewayOptions,
+  { store, audit, reader, log, egress, browsers }: Wiring,
   { upstream: { outbound } }: ReturnType<typeof wireWayOut>,
   { disconnect }: Consents,
   origin: string,
@@ -319,14 +328,14 @@ function wireApi(
     outbound,
     egress,
     disconnect,
-    browsers: createBrowserSessions(store),
+    browsers,
     connections: createConnections({ store, audit, outbound, log }),
   });
 }
 
 /** The pages on which people let apps in. */
 function wireConsentPages(
-  { store, audit, log, addressOf }: Wiring,
+  { store, audit, log, addressOf, browsers, session }: Wiring,
   { authorizations, consents }: Awaited<ReturnType<typeof wireWayIn>>,
   origin: string,
 ): Route {
@@ -338,8 +347,8 @@ function wireConsentPages(
     origin,
     authorizations,
     consents,
-    browsers: createBrowserSessions(store),
-    session: cookieOf(origin, 'gatehouse_session'),
+    browsers,
+    session,
   });
 }
 

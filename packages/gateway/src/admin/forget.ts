@@ -1,5 +1,5 @@
 import { endGrant, forgetApplication } from 'mcp-gatehouse-kit/removal';
-import type { App, Connection, Gateway, Server } from '../domain/records.ts';
+import type { App, Connection, Gateway, Server, User } from '../domain/records.ts';
 import type { Repositories } from '../store/store.ts';
 
 // What goes with a thing that is removed, beyond the rows that the store removes with it. All inside one transaction.
@@ -11,6 +11,14 @@ export async function forgetApp(repositories: Repositories, { id, clientId }: Ap
   await forgetApplication(repositories.records, clientId);
   await endGrants(repositories, ended);
   return ended.length;
+}
+
+/** With everything that is theirs, open invitations included. */
+export async function forgetUser(repositories: Repositories, { id, email }: User): Promise<void> {
+  for (const kind of ['invite', 'reset'] as const) await repositories.invitations.withdraw(kind, email);
+  const ended = await repositories.connections.of(id);
+  await repositories.users.remove(id);
+  await endGrants(repositories, ended);
 }
 
 /** Its tokens open nothing any more, nor does what was issued to apps for it. */

@@ -1,8 +1,8 @@
-import { endGrant } from 'mcp-gatehouse-kit/removal';
 import type { Role, User } from '../domain/records.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { Repositories } from '../store/store.ts';
 import { type Administration, type Change, recordChanges } from './administration.ts';
+import { forgetUser } from './forget.ts';
 import { refuseLastAdministrator } from './last-administrator.ts';
 
 type Act = (repositories: Repositories, user: User) => Promise<Change['action'] | undefined>;
@@ -51,10 +51,7 @@ export function setUserDisabled(administration: Administration, email: string, d
 export function removeUser(administration: Administration, email: string): Promise<void> {
   return actOn(administration, email, async (repositories, user) => {
     await refuseLastAdministrator(repositories, user);
-    for (const kind of ['invite', 'reset'] as const) await repositories.invitations.withdraw(kind, user.email);
-    const connections = await repositories.connections.of(user.id);
-    await repositories.users.remove(user.id);
-    for (const { grantHash } of connections) await endGrant(repositories.records, grantHash);
+    await forgetUser(repositories, user);
     return 'user.remove';
   });
 }

@@ -30,20 +30,15 @@ const idleLife = 12 * 60 * 60 * 1000;
 const stampEvery = 60_000;
 const longestName = 200;
 
-/**
- * @param purpose what these sessions are good for, where that is less than everything their user may do: they are unknown to all who
- * name another purpose, whatever cookie they come in
- */
-export function createBrowserSessions(
-  { browserSessions, users }: Pick<Store, 'browserSessions' | 'users'>,
-  purpose = '',
-): BrowserSessions {
-  const hashOf = (held: string): string => hashSecret(purpose + held);
+export function createBrowserSessions({
+  browserSessions,
+  users,
+}: Pick<Store, 'browserSessions' | 'users'>): BrowserSessions {
   const isIdle = ({ seenAt }: BrowserSession): boolean => Date.now() - seenAt >= idleLife;
 
   /** The session, where it is still good; one that idled out is ended. */
   async function live(held: string): Promise<BrowserSession | undefined> {
-    const session = await browserSessions.byHash(hashOf(held));
+    const session = await browserSessions.byHash(hashSecret(held));
     if (!session || !isIdle(session)) return session;
     await browserSessions.end(session.hash);
     return undefined;
@@ -60,7 +55,7 @@ export function createBrowserSessions(
       const held = newSessionId();
       const expiresAt = Date.now() + browserSessionLife * 1000;
       await browserSessions.create({
-        hash: hashOf(held),
+        hash: hashSecret(held),
         userId,
         expiresAt,
         browser: browser.slice(0, longestName),
@@ -79,10 +74,10 @@ export function createBrowserSessions(
       return (await browserSessions.of(userId)).filter((session) => !isIdle(session));
     },
     async end(held) {
-      await browserSessions.end(hashOf(held));
+      await browserSessions.end(hashSecret(held));
     },
     endAll(userId, except) {
-      return browserSessions.endAll(userId, except === undefined ? undefined : hashOf(except));
+      return browserSessions.endAll(userId, except === undefined ? undefined : hashSecret(except));
     },
   };
 }
