@@ -90,6 +90,7 @@ async function addSession(store: Store): Promise<void> {
     protocolVersion: '2025-11-25',
     createdAt: 1_000,
     elicitsUrl: false,
+    capabilities: {},
   };
   await store.sessions.create({ hash: 'session', gatewayId, principal: 'token:ci', ...client });
   const [assignment] = await store.assignments.list();

@@ -28,19 +28,29 @@ afterAll(async () => {
   await fake.close();
 });
 
-test('a client that can do everything is not offered to servers as one', async () => {
+test('a server is told what works through us of what a client can do, and not who it is', async () => {
   const client = scene.client('main');
-  await client.call('initialize', {
-    protocolVersion: '2025-11-25',
-    capabilities: { sampling: {}, elicitation: {}, roots: { listChanged: true } },
-    clientInfo: { name: 'able', version: '1' },
+  const works = { sampling: { tools: {} }, elicitation: { form: {}, url: {} }, roots: { listChanged: true } };
+  await client.open('2025-11-25', {
+    ...works,
+    experimental: { secret: {} },
+    tasks: { list: {} },
+    sampling: { tools: {}, x: {} },
   });
-  await client.open();
   await client.tool('curious__first');
-  const offered = fake.heard('initialize').map(({ message }) => message.params?.capabilities);
-  expect(offered).toEqual(offered.map(() => ({})));
-  const named = fake.heard('initialize').map(({ message }) => message.params?.clientInfo);
-  expect(named).toEqual(named.map(() => expect.objectContaining({ name: 'gatehouse' })));
+  const opened = fake.heard('initialize').map(({ message }) => message.params);
+  expect(opened.map((params) => params?.capabilities)).toEqual(opened.map(() => works));
+  expect(opened.map((params) => params?.clientInfo)).toEqual(
+    opened.map(() => expect.objectContaining({ name: 'gatehouse' })),
+  );
+});
+
+describe('of a client that declared nothing', () => {
+  test('servers are told so', async () => {
+    const client = await scene.opened('main');
+    await client.tool('curious__first');
+    expect(fake.heard('initialize').at(-1)?.message.params?.capabilities).toEqual({});
+  });
 });
 
 describe('what a server asks within a call is answered by the gateway', () => {

@@ -24,7 +24,7 @@ interface Asked {
 async function ask(url: string, { timeout = 5_000, limits = {}, sink = new MemorySink() }: Asked = {}) {
   const link = unopenedLink({ server: 'crm', url, network: 'private', credential: noCredential });
   const message = Buffer.from('{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
-  const request = { link, message, id: 1, sink, timeout, onServerMessage: () => {} };
+  const request = { link, message, id: 1, sink, timeout, onServerMessage: () => undefined };
   const outcome = await exchange(wayOut(), { ...defaultLimits, ...limits }, request);
   if (outcome.kind !== 'failed') return outcome.kind;
   return { code: outcome.error.code, message: outcome.error.message };

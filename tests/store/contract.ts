@@ -31,6 +31,7 @@ const session: Session = {
   clientName: 'probe',
   clientVersion: '1.0.0',
   elicitsUrl: false,
+  capabilities: {},
   createdAt: 1_000,
 };
 

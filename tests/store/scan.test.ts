@@ -52,6 +52,7 @@ async function addSession(store: Store, gatewayId: string): Promise<string> {
     protocolVersion: '2025-11-25',
     createdAt: 1_000,
     elicitsUrl: false,
+    capabilities: {},
   };
   await store.sessions.create({ hash: hashSecret(id), gatewayId, principal: 'token:ci', ...client });
   return id;

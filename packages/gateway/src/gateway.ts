@@ -13,6 +13,7 @@ import { gatewayTokens } from './auth/gateway-tokens.ts';
 import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts';
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
+import { createIdSealer } from './crypto/sealed-id.ts';
 import { coded } from './errors/coded-error.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
 import { authorizationRoutes } from './http/authorization/routes.ts';
@@ -97,7 +98,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { authenticator } = wayIn;
   const { upstream, credentials, catalogues, alerts } = wayOut;
   const sessions = createSessions(store, upstream, credentials);
-  const services = { upstream, catalogues, sessions, views: createViews(catalogues, log) };
+  // Made from the key of cookies: a secret that all instances have.
+  const ids = createIdSealer(await store.installation.cookieKey());
+  const services = { upstream, catalogues, sessions, views: createViews(catalogues, log), ids };
   const snapshot = createSnapshot({
     store,
     first: await store.configuration(),

@@ -1,3 +1,4 @@
+import type { Params } from './json-rpc/message.ts';
 import type { OAuthProblem } from './oauth/problem.ts';
 import type { Status } from './status.ts';
 
@@ -82,7 +83,15 @@ export interface Session {
   readonly clientVersion: string;
   /** Whether the client declared elicitation in URL mode: it can be sent to a page. */
   readonly elicitsUrl: boolean;
+  /** What servers are told that the client can do, as `passedCapabilities` makes it. */
+  readonly capabilities: Params;
   readonly createdAt: number;
+}
+
+/** A resource of whose changes a client wants to hear. */
+export interface Subscription {
+  readonly assignmentId: string;
+  readonly uri: string;
 }
 
 /** Our session with one server on behalf of one client session. `upstreamId` is null where the server keeps none. */

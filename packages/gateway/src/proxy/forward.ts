@@ -1,13 +1,18 @@
+import type { AssignedServer } from '../domain/configuration.ts';
 import { asCoded, coded } from '../errors/coded-error.ts';
 import { exchange } from '../upstream/exchange.ts';
 import { failureAtToken } from '../upstream/failing-at-token.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Outcome } from '../upstream/outcome.ts';
 import { unauthorized } from '../upstream/refused-identity.ts';
-import { hearServer } from '../upstream/server-messages.ts';
 import { type CallReport, failedCall, type SessionCall } from './call.ts';
+import { fromServer } from './from-server.ts';
 import type { Services } from './services.ts';
-import type { Route } from './view.ts';
+
+/** Where a request goes. */
+export interface Destination {
+  readonly assigned: AssignedServer;
+}
 
 /**
  * Passes a request on to the server that owns its target and streams the answer back.
@@ -20,7 +25,7 @@ import type { Route } from './view.ts';
 export async function forward(
   services: Services,
   call: SessionCall,
-  route: Route,
+  route: Destination,
   message: Buffer,
   target: string,
 ): Promise<CallReport> {
@@ -32,7 +37,7 @@ export async function forward(
   }
 }
 
-async function attempt(services: Services, call: SessionCall, route: Route, message: Buffer): Promise<Outcome> {
+async function attempt(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
   const { session } = call;
   const { assigned } = route;
   let link = await services.sessions.link(session, assigned);
@@ -52,17 +57,17 @@ async function attempt(services: Services, call: SessionCall, route: Route, mess
 function lookAfterFailure(
   { catalogues }: Services,
   { session }: SessionCall,
-  { assigned }: Route,
+  { assigned }: Destination,
   outcome: Outcome,
 ): void {
   if (outcome.kind !== 'failed' || failureAtToken(outcome.error, assigned.server) === undefined) return;
-  void catalogues.fresh(assigned, session.userId);
+  void catalogues.fresh(assigned, session.viewer);
 }
 
 async function send(
   services: Services,
   { session, request, sink }: SessionCall,
-  { assigned }: Route,
+  { assigned }: Destination,
   link: UpstreamLink,
   message: Buffer,
 ): Promise<Outcome> {
@@ -74,7 +79,7 @@ async function send(
       id: request.id,
       timeout: services.upstream.limits.callTimeout,
       onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, assigned.server, link, kind, heard),
+      onServerMessage: (kind, heard) => fromServer(services, { session, assigned, link }, kind, heard),
     });
   } finally {
     session.running.delete(request.id);

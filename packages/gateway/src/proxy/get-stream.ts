@@ -2,11 +2,11 @@ import type { AuditTrail } from '../audit/audit.ts';
 import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
 import { isObject } from '../domain/json-rpc/message.ts';
 import { messageEvent } from '../domain/sse/events.ts';
-import { hearServer } from '../upstream/server-messages.ts';
 import { account } from './account.ts';
 import type { Reply } from './arrival.ts';
 import { ownAnswer } from './call.ts';
 import { findSession } from './find-session.ts';
+import { fromServer } from './from-server.ts';
 import { refusedGet } from './guards.ts';
 import { type Listening, listen } from './listen.ts';
 import { appName } from './methods/initialize.ts';
@@ -20,7 +20,7 @@ const keepAliveEvery = 15_000;
 const keepAlive = Buffer.from(': keep-alive\n\n');
 
 /**
- * Serves a GET: one event stream that joins the streams of those servers that announced changes of their lists.
+ * Serves a GET: one event stream that joins the streams of those servers that have something to say.
  * A second GET of the same session takes over from the first, whose connection may be dead without our knowing.
  * Not resumable: events carry no ids, and Last-Event-ID is ignored.
  * @throws not_acceptable, session_missing, session_unknown
@@ -88,8 +88,8 @@ function joinedServers(services: Services, session: LiveSession, reply: Reply) {
       const allowed = new Set(configured.servers.map(({ assignment }) => assignment.id));
       for (const id of [...listening.keys()]) if (!allowed.has(id)) leave(id);
       void services.views
-        .fresh(configured, session.userId)
-        .then(({ servers }) => servers.filter(announcesChanges).forEach(enter));
+        .fresh(configured, session.viewer)
+        .then(({ servers }) => servers.filter((server) => speaks(server, session)).forEach(enter));
     },
     leaveAll() {
       open = false;
@@ -108,13 +108,17 @@ async function join(
   return listen(services.upstream, link, {
     onceDrained: (listener) => reply.onceDrained(listener),
     onMessage(kind, message) {
-      hearServer(services, assigned.server, link, kind, message);
-      return kind === 'request' || reply.write(messageEvent(message));
+      const passed = fromServer(services, { session, assigned, link }, kind, message);
+      return !passed || reply.write(messageEvent(passed));
     },
   });
 }
 
-function announcesChanges({ catalogue }: ServerState): boolean {
-  const capabilities = Object.values(catalogue?.info.capabilities ?? {});
-  return capabilities.some((capability) => isObject(capability) && capability.listChanged === true);
+/** Whether a server may have something to say outside of calls: changes, log messages, and what it wants of a client that can do something. */
+function speaks({ catalogue }: ServerState, { record }: LiveSession): boolean {
+  const { logging, ...others } = catalogue?.info.capabilities ?? {};
+  const tells = Object.values(others).some(
+    (capability) => isObject(capability) && (capability.listChanged === true || capability.subscribe === true),
+  );
+  return tells || isObject(logging) || (catalogue !== undefined && Object.keys(record.capabilities).length > 0);
 }

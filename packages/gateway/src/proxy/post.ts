@@ -1,6 +1,6 @@
 import type { AuditTrail } from '../audit/audit.ts';
 import { eraOf } from '../domain/era.ts';
-import type { Message, Notification, Params, Request } from '../domain/json-rpc/message.ts';
+import type { Message, Params, Request } from '../domain/json-rpc/message.ts';
 import { errorMessage } from '../domain/json-rpc/write.ts';
 import { allowsBatches, isLegacyVersion } from '../domain/protocol-version.ts';
 import { catalogue } from '../errors/catalogue.ts';
@@ -20,6 +20,7 @@ import { ReplySink } from './reply-sink.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 import { signInError } from './sign-in-error.ts';
+import { answerServer, type Teller } from './to-server.ts';
 import type { Visit } from './visit.ts';
 
 const empty = Buffer.alloc(0);
@@ -39,7 +40,7 @@ export async function post(services: Services, audit: AuditTrail, visit: Visit):
   if (message.kind === 'request' && message.method === 'initialize') return open(services, audit, visit, message);
   const { session } = await findSession(services.sessions, visit);
   if (message.kind !== 'request') {
-    hear(services, session, message);
+    hear(services, { session, configured: visit.configured }, message);
     return arrival.reply.send(202, visit.headers, empty);
   }
   await serve(services, audit, visit, session, message, new ReplySink(arrival.reply, visit.headers));
@@ -83,7 +84,7 @@ async function serve(
   try {
     const method = dispatchTable.legacy.methods.get(request.method);
     if (!method) throw coded('method_unknown', { method: request.method.slice(0, 128) });
-    report = await method(services, { principal, configured, session, request, sink });
+    report = await method(services, { principal, configured, viewer: session.viewer, session, request, sink });
   } catch (error) {
     const failure = asCoded(error);
     report = { ...failedReport(failure.code), target: targetOf(request), failure };
@@ -119,10 +120,9 @@ function targetOf({ params }: Request): string {
   return typeof target === 'string' ? target.slice(0, 256) : '';
 }
 
-/** Notifications are acted on; a response answers nothing, since the gateway asks nothing of clients. */
-function hear(services: Services, session: LiveSession, message: Exclude<Message, Request>): void {
-  if (message.kind === 'notification')
-    notificationHandlers[message.method]?.(services, session, message satisfies Notification);
+function hear(services: Services, teller: Teller, message: Exclude<Message, Request>): void {
+  if (message.kind === 'response') answerServer(services, teller, message);
+  else notificationHandlers[message.method]?.(services, teller, message);
 }
 
 async function postBatch(
@@ -140,7 +140,8 @@ async function postBatch(
   if (requests.some(({ method }) => method === 'initialize')) {
     throw coded('batch_not_allowed', { reason: 'initialize must stand alone' });
   }
-  for (const message of messages) if (message.kind !== 'request') hear(services, session, message);
+  for (const message of messages)
+    if (message.kind !== 'request') hear(services, { session, configured: visit.configured }, message);
   if (requests.length === 0) return visit.arrival.reply.send(202, visit.headers, empty);
   const stream = new BatchStream(visit.arrival.reply, visit.headers, requests.length);
   await Promise.all(requests.map((request) => serve(services, audit, visit, session, request, stream.member())));

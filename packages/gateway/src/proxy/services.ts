@@ -1,3 +1,4 @@
+import type { IdSealer } from '../crypto/sealed-id.ts';
 import type { Catalogues } from '../upstream/catalogues.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Sessions } from './sessions.ts';
@@ -9,4 +10,6 @@ export interface Services {
   readonly catalogues: Catalogues;
   readonly views: Views;
   readonly sessions: Sessions;
+  /** Ids of servers as clients see them. */
+  readonly ids: IdSealer;
 }

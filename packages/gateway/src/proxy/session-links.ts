@@ -9,6 +9,7 @@ import { endpointOf, openedLink, type UpstreamLink, withCredential } from '../up
 import { openSession } from '../upstream/open-session.ts';
 import type { RefusedIdentity } from '../upstream/refused-identity.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { restoreSession, type Wishes } from './restore-session.ts';
 import type { LiveSession } from './sessions.ts';
 
 /** Our sessions with servers on behalf of a client's session. All of them throw upstream_* and what `Credentials` throws. */
@@ -35,9 +36,11 @@ export interface SessionLinks {
 
 export function createSessionLinks(store: Store, upstream: Upstream, credentials: Credentials): SessionLinks {
   async function open(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
-    const { link } = await withRenewal(credentials, assigned, session.userId, (credential) =>
-      orRefusal(upstream, assigned.server, credential, (endpoint) => openSession(upstream, endpoint)),
+    const { capabilities } = session.record;
+    const opened = await withRenewal(credentials, assigned, session.userId, (credential) =>
+      orRefusal(upstream, assigned.server, credential, (endpoint) => openSession(upstream, endpoint, { capabilities })),
     );
+    const { link } = opened;
     await store.sessions.putUpstream({
       sessionHash: session.record.hash,
       assignmentId: assigned.assignment.id,
@@ -45,7 +48,14 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
       protocolVersion: link.protocolVersion,
       holder: link.credential.holder,
     });
+    await restoreSession(upstream, opened, await wishesOf(session, assigned));
     return link;
+  }
+
+  async function wishesOf({ record: { hash } }: LiveSession, { assignment }: AssignedServer): Promise<Wishes> {
+    const [logLevel, all] = await Promise.all([store.sessions.logLevel(hash), store.sessions.subscriptions(hash)]);
+    const its = all.filter(({ assignmentId }) => assignmentId === assignment.id);
+    return { logLevel, subscriptions: its.map(({ uri }) => uri) };
   }
 
   async function find(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {

@@ -8,7 +8,7 @@ import type { CatalogueState } from '../upstream/catalogues.ts';
 
 /** Where a call of an exposed name goes. */
 export interface Route {
-  readonly assigned: AssignedServer;
+  readonly assigned: ServerState;
   /** The name or URI as the server knows it. */
   readonly key: string;
 }
@@ -23,6 +23,8 @@ export interface View {
   readonly lists: Readonly<Record<ListKind, Buffer>>;
   /** Routes by exposed name or URI; these also know the servers that failed just now, so that a call can say so. */
   readonly routes: Readonly<Record<ListKind, ReadonlyMap<string, Route>>>;
+  /** Routes of the pages that show tools, by URI: servers need not list them. */
+  readonly pages: ReadonlyMap<string, Route>;
   /** Exposed names that a second server offers too; the first assignment has them. */
   readonly clashes: readonly Clash[];
 }
@@ -60,7 +62,7 @@ export function buildView(configured: ConfiguredGateway, stateOf: (assigned: Ass
     resources: merged.resources[key],
     templates: merged.templates[key],
   });
-  return { servers, clashes, lists: pick('list'), routes: pick('routes') };
+  return { servers, clashes, lists: pick('list'), routes: pick('routes'), pages: pagesOf(servers) };
 }
 
 interface Merged {
@@ -83,6 +85,16 @@ function merge(servers: readonly ServerState[], kind: ListKind, clashes: Clash[]
     }
   }
   return { routes, list: jsonArray(shown) };
+}
+
+function pagesOf(servers: readonly ServerState[]): ReadonlyMap<string, Route> {
+  const pages = new Map<string, Route>();
+  for (const state of servers) {
+    for (const { page } of offered(state, 'tools')) {
+      if (page !== undefined && !pages.has(page)) pages.set(page, { assigned: state, key: page });
+    }
+  }
+  return pages;
 }
 
 function offered({ catalogue, assignment }: ServerState, kind: ListKind): readonly CatalogueEntry[] {

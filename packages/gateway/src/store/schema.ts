@@ -84,7 +84,12 @@ export interface Database {
     created_at: number;
     last_seen_at: number;
     elicits_url: number;
+    /** JSON. */
+    capabilities: string;
+    /** The least severe log messages that the client wants; empty where it did not say. */
+    log_level: string;
   };
+  subscriptions: { session_hash: string; assignment_id: string; uri: string };
   upstream_sessions: {
     session_hash: string;
     assignment_id: string;

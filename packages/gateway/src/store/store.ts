@@ -12,6 +12,7 @@ import type {
   OAuthGrant,
   Server,
   Session,
+  Subscription,
   Token,
   UpstreamSession,
 } from '../domain/records.ts';
@@ -192,6 +193,13 @@ export interface SessionRepository {
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
   /** Creates or replaces. */
   putUpstream(session: UpstreamSession): Promise<void>;
+  /** Empty where the client did not set one. */
+  logLevel(hash: string): Promise<string>;
+  setLogLevel(hash: string, level: string): Promise<void>;
+  subscriptions(hash: string): Promise<readonly Subscription[]>;
+  /** Nothing happens where it is there already. */
+  subscribe(hash: string, subscription: Subscription): Promise<void>;
+  unsubscribe(hash: string, subscription: Subscription): Promise<void>;
 }
 
 export interface OAuthClientRepository {

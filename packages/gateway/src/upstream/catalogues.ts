@@ -6,6 +6,7 @@ import { type CatalogueReader, createCatalogueReader } from './catalogue-reader.
 import type { Credentials } from './identities/credentials.ts';
 import { ownerKey } from './identities/owner.ts';
 import type { Upstream } from './upstream.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What is known of a server's lists. */
 export interface CatalogueState {
@@ -15,10 +16,10 @@ export interface CatalogueState {
   readonly failure: CodedError | undefined;
 }
 
-/** One catalogue per server and identity, with a short life; servers are asked once however many clients wait. */
+/** One catalogue per server, identity and what the client can do; with a short life; servers are asked once however many clients wait. */
 export interface Catalogues {
   /** Asks the server where its list has expired. Never rejects: a failure is part of the state. */
-  fresh(assigned: AssignedServer, userId: string | null): Promise<CatalogueState>;
+  fresh(assigned: AssignedServer, viewer: Viewer): Promise<CatalogueState>;
   /** Forgets the life of what is known, after the server said its lists changed. */
   expire(server: Server): void;
   /** Forgets everything, after a change of configuration. */
@@ -63,13 +64,13 @@ export function createCatalogues({ upstream, credentials, onAsked }: CataloguePa
     }
   }
 
-  function slotOf(assigned: AssignedServer, userId: string | null): Slot {
+  function slotOf(assigned: AssignedServer, viewer: Viewer): Slot {
     const now = performance.now();
     letGoOfUnused(now);
-    const key = `${assigned.server.id} ${ownerKey(assigned, userId)}`;
+    const key = `${assigned.server.id} ${ownerKey(assigned, viewer.userId)} ${viewer.profile}`;
     let slot = slots.get(key);
     if (!slot) {
-      const reader = createCatalogueReader(upstream, credentials, assigned, userId);
+      const reader = createCatalogueReader(upstream, credentials, assigned, viewer);
       slot = {
         server: assigned.server,
         reader,
@@ -109,8 +110,8 @@ export function createCatalogues({ upstream, credentials, onAsked }: CataloguePa
   }
 
   return {
-    fresh(assigned, userId) {
-      const slot = slotOf(assigned, userId);
+    fresh(assigned, viewer) {
+      const slot = slotOf(assigned, viewer);
       if (slot.state && performance.now() < slot.expiresAt) return Promise.resolve(slot.state);
       slot.running ??= refresh(slot).finally(() => {
         slot.running = undefined;

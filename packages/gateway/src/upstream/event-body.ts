@@ -1,5 +1,5 @@
 import { judgeAnswer } from '../domain/json-rpc/answer.ts';
-import { EventCutter, plainEvent } from '../domain/sse/events.ts';
+import { EventCutter, messageEvent, plainEvent } from '../domain/sse/events.ts';
 import { readFields } from '../domain/sse/fields.ts';
 import type { ResponseController } from '../net/outbound.ts';
 import { type AnswerBody, notAnAnswer, passOn, tooLarge } from './answer-body.ts';
@@ -50,8 +50,8 @@ export class EventBody implements AnswerBody {
     } else if (kind === 'notification' || kind === 'request') {
       if (this.#resumption.repeats(eventId)) return;
       this.#resumption.progressed();
-      request.onServerMessage(kind, data);
-      if (kind === 'notification') this.#pass(controller, event, data);
+      const passed = request.onServerMessage(kind, data);
+      if (passed) this.#pass(controller, passed === data ? event : messageEvent(passed), passed);
     } else this.#course.fail(notAnAnswer(this.#course, kind));
   }
 

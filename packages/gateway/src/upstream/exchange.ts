@@ -15,8 +15,8 @@ export interface ExchangeRequest {
   readonly id: RequestId;
   readonly sink: AnswerSink;
   readonly timeout: number;
-  /** What the server sends before its answer. Notifications are passed on by themselves, requests are not. */
-  readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => void;
+  /** Told what the server sends before its answer; answers what of it is passed on, as it came or changed. */
+  readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => Buffer | undefined;
   /** Is given what ends the exchange at once; it then fails with that error. */
   readonly onStart?: (stop: (error: CodedError) => void) => void;
 }

@@ -42,6 +42,7 @@ export async function request(
     timeout: upstream.limits.listTimeout,
     onServerMessage: (kind, message) => {
       if (kind === 'request') answerServerRequest(upstream, link, message, onServerRequest);
+      return undefined;
     },
   });
   if (outcome.kind === 'abandoned') return { kind: 'failed', error: coded('not_ready', {}) };

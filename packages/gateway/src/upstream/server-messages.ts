@@ -1,23 +1,9 @@
 import { isObject, type Params } from '../domain/json-rpc/message.ts';
-import type { Server } from '../domain/records.ts';
-import type { Catalogues } from './catalogues.ts';
 import type { UpstreamLink } from './link.ts';
 import { post } from './post.ts';
 import type { Upstream } from './upstream.ts';
 
 const methodNotFound = -32601;
-
-/** Acts on what a server sends besides answers: its requests are answered, its changed lists are asked for again. */
-export function hearServer(
-  { upstream, catalogues }: { readonly upstream: Upstream; readonly catalogues: Catalogues },
-  server: Server,
-  link: UpstreamLink,
-  kind: 'request' | 'notification',
-  message: Buffer,
-): void {
-  if (kind === 'request') answerServerRequest(upstream, link, message);
-  else if (message.includes('/list_changed"')) catalogues.expire(server);
-}
 
 /**
  * The result of a request that a server makes of us; `undefined` for one that is not served, which is then refused.
@@ -47,7 +33,7 @@ export function answerServerRequest(
 const refuse: ServerRequestAnswer = () => undefined;
 
 /** Only its envelope was looked at before: what turns out not to be JSON cannot be answered. */
-function readRequest(message: Buffer): Params | undefined {
+export function readRequest(message: Buffer): Params | undefined {
   try {
     const request: unknown = JSON.parse(message.toString());
     return isObject(request) ? request : undefined;

@@ -5,6 +5,7 @@ import { instances } from './0002-instances.ts';
 import { dataKeys } from './0003-data-keys.ts';
 import { wayOut } from './0004-way-out.ts';
 import { wayIn } from './0005-way-in.ts';
+import { clientFeatures } from './0006-client-features.ts';
 
 /** All migrations of the store for an engine. */
 export function migrationsFor(dialect: EngineDialect): Migrations {
@@ -14,5 +15,6 @@ export function migrationsFor(dialect: EngineDialect): Migrations {
     '0003-data-keys': dataKeys(dialect),
     '0004-way-out': wayOut(dialect),
     '0005-way-in': wayIn(dialect),
+    '0006-client-features': clientFeatures(dialect),
   };
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Params } from '../../domain/json-rpc/message.ts';
 import type { Session, UpstreamSession } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
 import type { Access } from '../access.ts';
@@ -25,6 +26,8 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         client_name: storableText(session.clientName),
         client_version: storableText(session.clientVersion),
         elicits_url: session.elicitsUrl ? 1 : 0,
+        capabilities: JSON.stringify(session.capabilities),
+        log_level: '',
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
@@ -78,6 +81,42 @@ export function sessionRepository({ read, write, writeTogether }: Access): Sessi
         throw isForeignKeyViolation(error) ? coded('session_unknown', {}, error) : error;
       });
     },
+    async logLevel(hash) {
+      const row = await read.selectFrom('sessions').select('log_level').where('hash', '=', hash).executeTakeFirst();
+      return row?.log_level ?? '';
+    },
+    async setLogLevel(hash, level) {
+      await write((db) => db.updateTable('sessions').set({ log_level: level }).where('hash', '=', hash).execute());
+    },
+    async subscriptions(hash) {
+      const rows = await read
+        .selectFrom('subscriptions')
+        .select(['assignment_id', 'uri'])
+        .where('session_hash', '=', hash)
+        .orderBy('uri')
+        .execute();
+      return rows.map(({ assignment_id: assignmentId, uri }) => ({ assignmentId, uri }));
+    },
+    async subscribe(hash, { assignmentId, uri }) {
+      const row = { session_hash: hash, assignment_id: assignmentId, uri };
+      await write((db) =>
+        db
+          .insertInto('subscriptions')
+          .values(row)
+          .onConflict((conflict) => conflict.columns(['session_hash', 'assignment_id', 'uri']).doNothing())
+          .execute(),
+      );
+    },
+    async unsubscribe(hash, { assignmentId, uri }) {
+      await write((db) =>
+        db
+          .deleteFrom('subscriptions')
+          .where('session_hash', '=', hash)
+          .where('assignment_id', '=', assignmentId)
+          .where('uri', '=', uri)
+          .execute(),
+      );
+    },
   };
 }
 
@@ -90,6 +129,7 @@ function sessionFromRow(row: Selectable<Database['sessions']>): Session {
     clientName: row.client_name,
     clientVersion: row.client_version,
     elicitsUrl: row.elicits_url === 1,
+    capabilities: JSON.parse(row.capabilities) as Params,
     createdAt: row.created_at,
   };
 }

@@ -1,0 +1,53 @@
+import { isObject, type Params } from './json-rpc/message.ts';
+
+/** Of each capability that a server may rely on through us, its parts that may be declared. */
+const passed: Readonly<Record<string, readonly string[]>> = {
+  sampling: ['context', 'tools'],
+  elicitation: ['form', 'url'],
+  roots: ['listChanged'],
+};
+
+const appsExtension = 'io.modelcontextprotocol/ui';
+const appsType = 'text/html;profile=mcp-app';
+
+/**
+ * What servers are told that a client can do: that of its capabilities which works through us, and nothing else that it wrote, so
+ * that there are few of them however many clients there are.
+ * @param declared the client's word, of any shape
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#capability-negotiation
+ */
+export function passedCapabilities(declared: unknown): Params {
+  if (!isObject(declared)) return {};
+  const plain = Object.entries(passed).flatMap(([name, parts]) => {
+    const value = declared[name];
+    return isObject(value) ? [[name, partsOf(value, parts)] as const] : [];
+  });
+  return { ...Object.fromEntries(plain), ...tasksOf(declared.tasks), ...appsOf(declared.extensions) };
+}
+
+function partsOf(value: Params, names: readonly string[]): Params {
+  const declared = names.filter((name) => isObject(value[name]) || value[name] === true);
+  return Object.fromEntries(declared.map((name) => [name, value[name] === true ? true : {}]));
+}
+
+/** Without `list`: a server must not see what others have the client do. */
+function tasksOf(value: unknown): Params {
+  if (!isObject(value)) return {};
+  const requests = isObject(value.requests) ? value.requests : {};
+  const asked = [
+    ['sampling', 'createMessage'],
+    ['elicitation', 'create'],
+  ].flatMap(([name = '', method = '']) => {
+    const declared = requests[name];
+    return isObject(declared) && isObject(declared[method]) ? [[name, { [method]: {} }] as const] : [];
+  });
+  if (asked.length === 0) return {};
+  return { tasks: { ...partsOf(value, ['cancel']), requests: Object.fromEntries(asked) } };
+}
+
+/** @see https://github.com/modelcontextprotocol/ext-apps: a server offers its pages to who says that it can show them */
+function appsOf(value: unknown): Params {
+  const apps = isObject(value) ? value[appsExtension] : undefined;
+  const types = isObject(apps) && Array.isArray(apps.mimeTypes) ? apps.mimeTypes : [];
+  return types.includes(appsType) ? { extensions: { [appsExtension]: { mimeTypes: [appsType] } } } : {};
+}
