@@ -16,14 +16,14 @@ export interface Speaker {
 }
 
 /** The requests that a server may make of a client, each with the capability that the client must have declared. */
-const asked: Readonly<Record<string, string>> = {
-  'sampling/createMessage': 'sampling',
-  'elicitation/create': 'elicitation',
-  'roots/list': 'roots',
-  'tasks/get': 'tasks',
-  'tasks/result': 'tasks',
-  'tasks/cancel': 'tasks',
-};
+const asked: ReadonlyMap<unknown, string> = new Map([
+  ['sampling/createMessage', 'sampling'],
+  ['elicitation/create', 'elicitation'],
+  ['roots/list', 'roots'],
+  ['tasks/get', 'tasks'],
+  ['tasks/result', 'tasks'],
+  ['tasks/cancel', 'tasks'],
+]);
 
 /**
  * What the client is told of a message of a server: a notification as it came, a request under an id of ours where the client said
@@ -40,7 +40,7 @@ export function fromServer(
   const request = readRequest(message);
   if (!request) return undefined;
   const { capabilities } = speaker.session.record;
-  const needed = asked[String(request.method)];
+  const needed = asked.get(request.method);
   if (needed !== undefined && Object.hasOwn(capabilities, needed)) return requestFor(services, speaker, message);
   answerServerRequest(services.upstream, speaker.link, message);
   return undefined;
