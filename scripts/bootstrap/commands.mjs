@@ -28,6 +28,7 @@ export const commands = {
   },
   build: { projects: [] },
   bench: { projects: ['packages/gateway'], run: (extra) => node('bench/run.ts', ...extra) },
+  conformance: { projects: ['packages/gateway'], run: (extra) => node('scripts/conformance.ts', ...extra) },
   chaos: {
     projects: ['packages/gateway'],
     run: (extra) => ({

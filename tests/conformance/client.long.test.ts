@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Check, requiredScenarios, runSuite } from './suite.ts';
+import { shortcomings } from './shortcomings.ts';
+import { requiredScenarios, runSuite } from './suite.ts';
 
 const revision = '2025-11-25';
-
-/** How a scenario went: what it holds against us, and that it looked at all. */
-function shortcomings(checks: readonly Check[] = []): readonly string[] {
-  const failed = checks.filter(({ status }) => status === 'FAILURE' || status === 'WARNING');
-  const looked = checks.some(({ status }) => status === 'SUCCESS');
-  return [
-    ...(looked ? [] : ['it checked nothing']),
-    ...failed.map(({ id, errorMessage = '' }) => `${id} ${errorMessage}`),
-  ];
-}
 
 it(`our upstream side passes every client scenario that ${revision} requires`, async () => {
   const required = requiredScenarios(revision);

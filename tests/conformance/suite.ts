@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import type { Browse } from '../apps/app.ts';
 import { printedAddress } from '../apps/printed-address.ts';
@@ -30,7 +29,7 @@ export interface Check {
   readonly errorMessage?: string;
 }
 
-/** Has the official suite run our client; the folder of its results ends with the test. */
+/** Has the official suite run our client. */
 export function runSuite(args: readonly string[]): Promise<SuiteRun> {
   return run(['client', '--command', `${process.execPath} ${client}`, ...args]);
 }
@@ -45,12 +44,16 @@ export function runAuthorizationSuite(args: readonly string[], browse: Browse): 
   });
 }
 
+/** Has the official suite judge a server at that address. */
+export function runServerSuite(url: string, args: readonly string[]): Promise<SuiteRun> {
+  return run(['server', '--url', url, ...args]);
+}
+
 async function run(
   args: readonly string[],
   meanwhile: (streams: readonly Readable[]) => Promise<void> = async () => undefined,
 ): Promise<SuiteRun> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-conformance-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
   const child = spawn(process.execPath, [suite, ...args, '-o', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
   const streams = [child.stdout, child.stderr];
   let output = '';
@@ -59,24 +62,26 @@ async function run(
   try {
     await Promise.race([meanwhile(streams), ended]);
     await ended;
+    return { exitCode: child.exitCode, output, checks: readChecks(folder, args[0] ?? '') };
   } finally {
     child.kill();
+    await rm(folder, { recursive: true });
   }
-  return { exitCode: child.exitCode, output, checks: readChecks(folder) };
 }
 
-/** The scenarios that a client must pass to conform to a revision. */
-export function requiredScenarios(revision: string): readonly string[] {
+/** The scenarios that a client, or a server, must pass to conform to a revision. */
+export function requiredScenarios(revision: string, side: 'client' | 'server' = 'client'): readonly string[] {
   const file = join(home, 'requirements', `${revision}.yaml`);
-  return (parse(readFileSync(file, 'utf8')) as { client: readonly string[] }).client;
+  return (parse(readFileSync(file, 'utf8')) as Record<typeof side, readonly string[]>)[side];
 }
 
-function readChecks(folder: string): ReadonlyMap<string, readonly Check[]> {
+function readChecks(folder: string, side: string): ReadonlyMap<string, readonly Check[]> {
   const files = globSync('**/checks.json', { cwd: folder });
-  return new Map(files.map((file) => [scenarioOf(file), JSON.parse(readFileSync(join(folder, file), 'utf8'))]));
+  return new Map(files.map((file) => [scenarioOf(file, side), JSON.parse(readFileSync(join(folder, file), 'utf8'))]));
 }
 
-/** `auth/iss-supported-2026-11-25T03-11-37-985Z/checks.json` */
-function scenarioOf(file: string): string {
-  return file.replace(/-\d{4}-\d\d-\d\dT[\d-]+Z\/checks\.json$/, '');
+/** `auth/iss-supported-2026-11-25T03-11-37-985Z/checks.json`; before the scenarios of servers the suite writes `server-`. */
+function scenarioOf(file: string, side: string): string {
+  const named = file.replace(/-\d{4}-\d\d-\d\dT[\d-]+Z\/checks\.json$/, '');
+  return side === 'server' ? named.replace(/^server-/, '') : named;
 }

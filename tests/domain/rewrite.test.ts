@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyMessage, type Request } from '../../packages/gateway/src/domain/json-rpc/message.ts';
-import { replaceParam } from '../../packages/gateway/src/domain/json-rpc/rewrite.ts';
+import { replaceId, replaceParam } from '../../packages/gateway/src/domain/json-rpc/rewrite.ts';
 import { fc, test } from './property.ts';
 
 function request(text: string): Request {
@@ -68,5 +68,32 @@ describe('replacing the name of a call', () => {
         expect(received).toEqual(JSON.parse(JSON.stringify({ ...message, params: { ...sent, name } })));
       }),
     );
+  });
+});
+
+describe('replacing the id of a response', () => {
+  const respond = (text: string) => {
+    const bytes = Buffer.from(text);
+    const message = classifyMessage(JSON.parse(text), bytes);
+    if (typeof message === 'string' || message.kind !== 'response') throw new Error(`not a response: ${text}`);
+    return message;
+  };
+
+  it('leaves every other byte as it came', () => {
+    const text = '{ "result" : {"n":1.50,"id":"kept"}, "id":"sealed" ,"jsonrpc":"2.0"}';
+    expect(replaceId(respond(text), 7).toString()).toBe(text.replace('"sealed"', '7'));
+  });
+
+  it.each([
+    '{"jsonrpc":"2.0","id":"evil","id":"sealed","result":{"a":1}}',
+    '{"jsonrpc":"2.0","i\\u0064":"sealed","result":{"a":1}}',
+    '{"jsonrpc":"2.0","id":"sealed","result":{"b":2},"result":{"a":1}}',
+  ])('writes %s anew, so that no parser reads another answer', (text) => {
+    expect(replaceId(respond(text), 'theirs').toString()).toBe('{"jsonrpc":"2.0","id":"theirs","result":{"a":1}}');
+  });
+
+  it('refuses a key that a parser which ignores case reads as the id', () => {
+    const response = respond('{"jsonrpc":"2.0","id":"sealed","ID":"evil","result":{}}');
+    expect(() => replaceId(response, 1)).toThrow(expect.objectContaining({ code: 'message_invalid' }));
   });
 });

@@ -57,9 +57,12 @@ const rows: readonly Row[] = [
   ['Tools/List', 'Tools/List is not served', {}, 'method_unknown', -32601, ''],
   ['toString', 'toString is not served', {}, 'method_unknown', -32601, ''],
   ['', 'method not found:', {}, 'method_unknown', -32601, ''],
-  ['logging/setLevel', 'logging/setLevel', { level: 'debug' }, 'method_unknown', -32601, ''],
-  ['completion/complete', 'completion/complete', {}, 'method_unknown', -32601, ''],
-  ['resources/subscribe', 'resources/subscribe', { uri: 'notes://list/1' }, 'method_unknown', -32601, 'notes://list/1'],
+  ['logging/setLevel', '"level" must be one of debug', { level: 'loud' }, 'params_invalid', -32602, ''],
+  ['completion/complete', '"ref" must be a ref/prompt', {}, 'params_invalid', -32602, ''],
+  ['resources/subscribe', '"uri" must be a string', { uri: 7 }, 'params_invalid', -32602, ''],
+  ['resources/unsubscribe', '"uri" must be a string', {}, 'params_invalid', -32602, ''],
+  ['tasks/get', '"taskId" names no task', { taskId: 'made-up' }, 'params_invalid', -32602, ''],
+  ['tasks/list', 'tasks/list is not served', {}, 'method_unknown', -32601, ''],
   ['sampling/createMessage', 'sampling/createMessage', {}, 'method_unknown', -32601, ''],
 ];
 

@@ -11,18 +11,20 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-export async function startBalancer(): Promise<Balancer> {
+/** @param added headers that each request gets, for clients that cannot be told to send them */
+export async function startBalancer(added: Readonly<Record<string, string>> = {}): Promise<Balancer> {
   const served = new Map<string, string>();
   let count = 0;
   const server = createServer((incoming, answer) => {
     const { method = '', url = '', headers } = incoming;
     const instance = balancer.instances[count++ % balancer.instances.length] ?? '';
     served.set(`${method} ${url.split('?', 1)[0]}`, instance);
-    const outgoing = request(instance + url, { method, headers, agent: false }, (come) => {
+    const outgoing = request(instance + url, { method, headers: { ...headers, ...added }, agent: false }, (come) => {
       answer.writeHead(come.statusCode ?? 502, come.headers);
       come.pipe(answer);
     });
     outgoing.on('error', () => answer.destroy());
+    answer.on('close', () => outgoing.destroy());
     incoming.pipe(outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

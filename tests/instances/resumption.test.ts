@@ -114,7 +114,7 @@ describe('an answer whose client lost the stream', () => {
     const before = namedEvents(fakes[0]).length;
     for (const [asker, named] of [
       [stranger, id],
-      [client, `${id.slice(0, -1)}${id.endsWith('A') ? 'B' : 'A'}`],
+      [client, `${id.startsWith('A') ? 'B' : 'A'}${id.slice(1)}`],
       [client, 'part 1'],
     ] as const) {
       const other = await openGetStream(asker, { 'last-event-id': named });

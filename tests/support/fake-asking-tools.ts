@@ -3,11 +3,11 @@ import type { Answer, FakeServer } from './fake-server.ts';
 import type { RpcMessage } from './raw-client.ts';
 
 /** A tool that asks its client something first, and answers with what it was told. */
-export function asking(method: string, id: string | number): Answer {
+export function asking(method: string, id: string | number, params: object = {}): Answer {
   return async (exchange) => {
     const { fake, received, response } = exchange;
     openEvents(response);
-    sendEvent(response, { jsonrpc: '2.0', id, method, params: {} });
+    sendEvent(response, { jsonrpc: '2.0', id, method, params });
     const { result, error } = await answerTo(fake, id, received.headers['mcp-session-id']);
     sendResult(exchange, said(JSON.stringify({ result, code: error?.code })));
   };

@@ -43,7 +43,7 @@ function initialize(exchange: Exchange): void {
   const list = options.listChanged ? { listChanged: true } : {};
   sendResult(exchange, {
     protocolVersion: options.version ?? received.message.params?.protocolVersion,
-    capabilities: { tools: list, prompts: list, resources: list },
+    capabilities: { tools: list, prompts: list, resources: list, ...options.capabilities },
     serverInfo: { name: nameOf(options), version: '1.0' },
     ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
   });

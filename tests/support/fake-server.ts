@@ -52,6 +52,10 @@ export interface FakeOptions {
   readonly prompts?: readonly string[];
   readonly resources?: readonly string[];
   readonly templates?: readonly string[];
+  /** Beside those that it declares anyway. */
+  readonly capabilities?: object;
+  /** Answers to more methods than the usual ones, or in place of these. */
+  readonly methods?: Readonly<Record<string, Answer>>;
   readonly fault?: Fault | undefined;
 }
 

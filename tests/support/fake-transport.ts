@@ -47,10 +47,10 @@ function endSession({ fake, received, response }: Exchange): void {
 }
 
 function post(exchange: Exchange): unknown {
-  const { received, response } = exchange;
+  const { fake, received, response } = exchange;
   const { id, method = '' } = received.message;
   if (id === undefined || received.message.method === undefined) return sendNothing(response, 202);
-  const answer = methods[method];
+  const answer = fake.options.methods?.[method] ?? methods[method];
   return answer ? answer(exchange) : sendJson(response, 200, rpcError('Method not found', -32601, id));
 }
 

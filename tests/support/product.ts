@@ -13,6 +13,8 @@ const bin = fileURLToPath(new URL('../../packages/gateway/bin/gatehouse.js', imp
 export interface Product {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
+  /** Where it listens itself, whatever its public address is. */
+  readonly listening: string;
   /** The data folder. */
   readonly directory: string;
   readonly pid: number;
@@ -55,6 +57,7 @@ async function run(root: string, environment: Readonly<Record<string, string>>, 
   const url = await announced(child, output);
   return {
     url,
+    listening: /listening on +(\S+)/.exec(output.out)?.[1] ?? url,
     directory,
     pid: child.pid ?? 0,
     log: () => output.err,

@@ -15,7 +15,7 @@ import { gatewayTokens } from './auth/gateway-tokens.ts';
 import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts';
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
-import { createStamps } from './crypto/stamp.ts';
+import { createIdSealer } from './crypto/sealed-id.ts';
 import type { Server } from './domain/records.ts';
 import { coded } from './errors/coded-error.ts';
 import { apiRoute } from './http/api-route.ts';
@@ -126,7 +126,7 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
   const { upstream, credentials, catalogues, alerts, traffic } = wayOut;
   let stopping = false;
   const sessions = createSessions(store, upstream, credentials);
-  const marks = createSessionMarks(createStamps(await store.installation.cookieKey()));
+  const marks = createSessionMarks(createIdSealer(await store.installation.cookieKey()));
   const views = createViews(catalogues, log);
   const services = {
     upstream,

@@ -83,11 +83,17 @@ export interface Session {
   readonly clientVersion: string;
   /** Whether the client declared elicitation in URL mode: it can be sent to a page. */
   readonly elicitsUrl: boolean;
-  /** What servers may ask of the client: `sampling`, `elicitation` and `roots` as it declared them. */
+  /** What servers are told that the client can do, as `passedCapabilities` makes it. */
   readonly capabilities: Params;
   /** Who it acts for, null for nobody. */
   readonly userId: string | null;
   readonly createdAt: number;
+}
+
+/** A resource of whose changes a client wants to hear. */
+export interface Subscription {
+  readonly assignmentId: string;
+  readonly uri: string;
 }
 
 /** Our session with one server on behalf of one client session. `upstreamId` is null where the server keeps none. */

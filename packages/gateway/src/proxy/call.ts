@@ -3,6 +3,7 @@ import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { Request } from '../domain/json-rpc/message.ts';
 import type { CodedError } from '../errors/coded-error.ts';
 import type { AnswerSink } from '../upstream/answer-sink.ts';
+import type { Viewer } from '../upstream/viewer.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 
@@ -10,6 +11,8 @@ import type { LiveSession } from './sessions.ts';
 export interface Call {
   readonly principal: Principal;
   readonly configured: ConfiguredGateway;
+  /** For whom lists are asked for. */
+  readonly viewer: Viewer;
   readonly request: Request;
   readonly sink: AnswerSink;
 }

@@ -11,13 +11,13 @@ export interface Found {
 /** Looks an exposed name up in what is known; servers are asked again only where it is not there. */
 export async function findRoute(
   services: Services,
-  { configured, principal }: Pick<Call, 'configured' | 'principal'>,
+  { configured, viewer }: Pick<Call, 'configured' | 'viewer'>,
   kind: ListKind,
   name: string,
 ): Promise<Found> {
-  const known = services.views.known(configured, principal.userId);
+  const known = services.views.known(configured, viewer);
   const route = known?.routes[kind].get(name);
   if (known && route) return { view: known, route };
-  const view = await services.views.fresh(configured, principal.userId);
+  const view = await services.views.fresh(configured, viewer);
   return { view, route: view.routes[kind].get(name) };
 }

@@ -1,4 +1,5 @@
 import { isOutage } from '../domain/breaker.ts';
+import type { AssignedServer } from '../domain/configuration.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
 import { asCoded } from '../errors/coded-error.ts';
 import { exchange } from '../upstream/exchange.ts';
@@ -13,7 +14,11 @@ import { hearServer } from './hear-server.ts';
 import { ReplySink } from './reply-sink.ts';
 import { reportOf } from './report.ts';
 import type { Services } from './services.ts';
-import type { Route } from './view.ts';
+
+/** Where a request goes. */
+export interface Destination {
+  readonly assigned: AssignedServer;
+}
 
 /**
  * Passes a request on to the server that owns its target and streams the answer back.
@@ -26,7 +31,7 @@ import type { Route } from './view.ts';
 export async function forward(
   services: Services,
   call: SessionCall,
-  route: Route,
+  route: Destination,
   message: Buffer,
   target: string,
 ): Promise<CallReport> {
@@ -39,7 +44,7 @@ export async function forward(
 }
 
 /** Waits for a place at the server, and says afterwards how it went. */
-async function inTurn(services: Services, call: SessionCall, route: Route, message: Buffer): Promise<Outcome> {
+async function inTurn(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
   const { server } = route.assigned;
   const entered = services.traffic.enter(server.slug, (listener) => call.sink.onGone(listener));
   const passage = entered instanceof Promise ? await entered : entered;
@@ -54,11 +59,11 @@ async function inTurn(services: Services, call: SessionCall, route: Route, messa
   } finally {
     passage.end(failure);
     if (failure !== 'unknown' && failure && isOutage(failure))
-      void services.catalogues.recheck(route.assigned, call.session.userId);
+      void services.catalogues.recheck(route.assigned, call.session.viewer);
   }
 }
 
-async function attempt(services: Services, call: SessionCall, route: Route, message: Buffer): Promise<Outcome> {
+async function attempt(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
   const { session } = call;
   const { assigned } = route;
   let link = await services.sessions.link(session, assigned);
@@ -78,17 +83,17 @@ async function attempt(services: Services, call: SessionCall, route: Route, mess
 function lookAfterFailure(
   { catalogues }: Services,
   { session }: SessionCall,
-  { assigned }: Route,
+  { assigned }: Destination,
   outcome: Outcome,
 ): void {
   if (outcome.kind !== 'failed' || failureAtToken(outcome.error, assigned.server) === undefined) return;
-  void catalogues.fresh(assigned, session.userId);
+  void catalogues.fresh(assigned, session.viewer);
 }
 
 async function send(
   services: Services,
   { session, request, sink }: SessionCall,
-  { assigned }: Route,
+  { assigned }: Destination,
   link: UpstreamLink,
   message: Buffer,
 ): Promise<Outcome> {
@@ -106,7 +111,7 @@ async function send(
         eventId: callEventIds(services, session, assigned.assignment.id, request.id, sink),
       }),
       onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, session, assigned, link, kind, heard),
+      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link }, kind, heard),
     });
     if (outcome.kind === 'failed' && outcome.error.code === 'upstream_timeout') giveUp(services, link, request.id);
     return outcome;

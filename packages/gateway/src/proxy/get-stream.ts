@@ -21,7 +21,7 @@ const keepAliveEvery = 15_000;
 const keepAlive = Buffer.from(': keep-alive\n\n');
 
 /**
- * Serves a GET: one event stream that joins the streams of those servers that announced changes of their lists. A second GET of the
+ * Serves a GET: one event stream that joins the streams of those servers that have something to say. A second GET of the
  * same session takes over from the first, whose connection may be dead without our knowing. `Last-Event-ID` goes on where the client
  * was: with each of these streams, or with the one answer that it names. An id that is none of ours begins anew.
  * @throws not_acceptable, session_missing, session_unknown
@@ -100,8 +100,8 @@ function joinedServers(joint: Joint) {
       const allowed = new Set(configured.servers.map(({ assignment }) => assignment.id));
       for (const id of [...listening.keys()]) if (!allowed.has(id)) leave(id);
       void services.views
-        .fresh(configured, session.userId)
-        .then(({ servers }) => servers.filter(announcesChanges).forEach(enter));
+        .fresh(configured, session.viewer)
+        .then(({ servers }) => servers.filter((server) => speaks(server, session)).forEach(enter));
     },
     leaveAll() {
       open = false;
@@ -110,7 +110,11 @@ function joinedServers(joint: Joint) {
   };
 }
 
-function announcesChanges({ catalogue }: ServerState): boolean {
-  const capabilities = Object.values(catalogue?.info.capabilities ?? {});
-  return capabilities.some((capability) => isObject(capability) && capability.listChanged === true);
+/** Whether a server may have something to say outside of calls: changes, log messages, and what it wants of a client that can do something. */
+function speaks({ catalogue }: ServerState, { record }: LiveSession): boolean {
+  const { logging, ...others } = catalogue?.info.capabilities ?? {};
+  const tells = Object.values(others).some(
+    (capability) => isObject(capability) && (capability.listChanged === true || capability.subscribe === true),
+  );
+  return tells || isObject(logging) || (catalogue !== undefined && Object.keys(record.capabilities).length > 0);
 }

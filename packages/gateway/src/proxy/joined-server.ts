@@ -109,7 +109,7 @@ function listenerOf(joint: Joint, assigned: AssignedServer, link: UpstreamLink) 
       isIdentified = position.has(id);
     },
     onMessage(kind: 'request' | 'notification', message: Buffer) {
-      const passed = hearServer(services, session, assigned, link, kind, message);
+      const passed = hearServer(services, { session, assigned, link }, kind, message);
       if (passed === undefined) return true;
       const event = isIdentified ? withPosition(joint, passed) : messageEvent(passed);
       isIdentified = false;

@@ -90,7 +90,7 @@ async function serve(
   try {
     const method = dispatchTable.legacy.methods.get(request.method);
     if (!method) throw coded('method_unknown', { method: request.method.slice(0, 128) });
-    report = await method(services, { principal, configured, session, request, sink });
+    report = await method(services, { principal, configured, viewer: session.viewer, session, request, sink });
   } catch (error) {
     const failure = asCoded(error);
     report = { ...failedReport(failure.code), target: targetOf(request), failure };

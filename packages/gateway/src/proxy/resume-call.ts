@@ -60,7 +60,7 @@ async function run(
       maximum: limits.callMaximum,
       eventId: callEventIds(services, session, assignmentId, requestId, sink),
       onStart: (stop) => session.running.set(requestId, { link, assignmentId, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, session, assigned, link, kind, heard),
+      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link }, kind, heard),
     });
   } finally {
     session.running.delete(requestId);

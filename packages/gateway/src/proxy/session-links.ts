@@ -10,6 +10,7 @@ import { endpointOf, openedLink, type UpstreamLink, withCredential } from '../up
 import { endSession, openSession } from '../upstream/open-session.ts';
 import type { RefusedIdentity } from '../upstream/refused-identity.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { restoreSession, type Wishes } from './restore-session.ts';
 import type { LiveSession } from './sessions.ts';
 
 /** Our sessions with servers on behalf of a client's session. All of them throw upstream_* and what `Credentials` throws. */
@@ -51,7 +52,7 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
     instead: UpstreamSession | undefined,
   ): Promise<UpstreamLink> {
     const { capabilities } = session.record;
-    const { link } = await withRenewal(credentials, assigned, session.userId, (credential) =>
+    const { link, info } = await withRenewal(credentials, assigned, session.userId, (credential) =>
       orRefusal(upstream, assigned.server, credential, (endpoint) => openSession(upstream, endpoint, { capabilities })),
     );
     const opened = {
@@ -62,7 +63,10 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
       holder: link.credential.holder,
     };
     const kept = await sessions.claimUpstream(opened, instead);
-    if (kept === opened || kept.holder !== opened.holder) return link;
+    if (kept === opened || kept.holder !== opened.holder) {
+      await restoreSession(upstream, { link, info }, await wishesOf(session, assigned));
+      return link;
+    }
     // Another instance opened one at the same time: the client has one session with a server, not one on each instance.
     void endSession(upstream, link);
     return linkTo(assigned, kept, link.credential);
@@ -70,6 +74,12 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
 
   function keptFor(session: LiveSession, { assignment }: AssignedServer): Promise<UpstreamSession | undefined> {
     return sessions.upstream(session.record.hash, assignment.id).catch(unreachable);
+  }
+
+  async function wishesOf({ record: { hash } }: LiveSession, { assignment }: AssignedServer): Promise<Wishes> {
+    const [logLevel, all] = await Promise.all([sessions.logLevel(hash), sessions.subscriptions(hash)]);
+    const its = all.filter(({ assignmentId }) => assignmentId === assignment.id);
+    return { logLevel, subscriptions: its.map(({ uri }) => uri) };
   }
 
   async function find(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {

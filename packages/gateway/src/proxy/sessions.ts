@@ -5,11 +5,12 @@ import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
 import type { Session } from '../domain/records.ts';
 import type { CodedError } from '../errors/coded-error.ts';
-import type { Store } from '../store/store.ts';
+import type { SessionRepository, Store } from '../store/store.ts';
 import { unreachable } from '../store/unreachable.ts';
 import type { Credentials } from '../upstream/identities/credentials.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { type Viewer, viewerOf } from '../upstream/viewer.ts';
 import { assignedById, endAtServers, reapIdle } from './reap-idle.ts';
 import { createSessionLinks, type SessionLinks } from './session-links.ts';
 
@@ -18,6 +19,8 @@ export interface LiveSession {
   readonly record: Session;
   /** The user it acts for, null for nobody. */
   readonly userId: string | null;
+  /** As whom it is shown lists. */
+  readonly viewer: Viewer;
   /** Our sessions with servers on its behalf, by assignment; opened when first needed. */
   readonly links: Map<string, Promise<UpstreamLink>>;
   /** The client's running requests. */
@@ -53,6 +56,8 @@ export interface Sessions extends SessionLinks {
   ): Promise<string>;
   /** The session, where it exists and is this principal's on this gateway; a stranger's is not told from an unknown one. */
   find(id: string, principal: Principal): LiveSession | undefined | Promise<LiveSession | undefined>;
+  setLogLevel(session: LiveSession, level: string): Promise<void>;
+  readonly subscriptions: Pick<SessionRepository, 'subscriptions' | 'subscribe' | 'unsubscribe'>;
   /** Ends the session here, in the store and with each server. */
   end(id: string, session: LiveSession, configured: ConfiguredGateway): Promise<void>;
   /** Sessions with a GET stream or running calls. */
@@ -147,6 +152,8 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       return isTrusted ? admit(session, principal) : load(id, principal);
     },
     ...createSessionLinks(store, upstream, credentials),
+    setLogLevel: ({ record }, level) => store.sessions.setLogLevel(record.hash, level),
+    subscriptions: store.sessions,
     async end(id, session, configured) {
       live.delete(id);
       session.stream?.end();
@@ -175,6 +182,7 @@ function liveSession(record: Session, { userId }: Principal): LiveSession {
   return {
     record,
     userId,
+    viewer: viewerOf(userId, record.capabilities),
     links: new Map(),
     running: new Map(),
     elicitations: new Map(),

@@ -1,57 +1,75 @@
 import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
 import { coded } from '../errors/coded-error.ts';
-import type { UpstreamLink } from '../upstream/link.ts';
+import { inSession, type UpstreamLink } from '../upstream/link.ts';
 import { post } from '../upstream/post.ts';
 import { isRefusal, type RefusedIdentity } from '../upstream/refused-identity.ts';
+import { eachVisited } from './each-visited.ts';
 import type { Services } from './services.ts';
+import type { Marked } from './session-marks.ts';
 import type { LiveSession } from './sessions.ts';
 
 /**
- * Brings a message of a client that has no answer (an answer of its own, or a notification) to one server. A credential that the server
- * refuses is renewed once, and a session that another instance opened meanwhile is used instead of one that is gone.
+ * Brings what a client has to say to what a server asked to the very session in which it asked: an id means nothing in another one.
+ * @throws access_ended where the server is no longer on the gateway, upstream_unreachable, upstream_refused, and what `SessionLinks` throw
+ */
+export async function answerServer(
+  services: Services,
+  session: LiveSession,
+  configured: ConfiguredGateway,
+  { assignmentId, upstreamId }: Marked,
+  message: Buffer,
+): Promise<void> {
+  const assigned = configured.servers.find(({ assignment }) => assignment.id === assignmentId);
+  if (!assigned) throw coded('access_ended', {});
+  const asking = (link: UpstreamLink) => inSession(link, upstreamId);
+  const { status } = await sendRenewing(services, session, assigned, message, asking);
+  judge(assigned, status);
+}
+
+/**
+ * Brings a notification of a client to one server. A session that another instance opened meanwhile is used instead of one that is gone.
  * @throws upstream_unreachable, upstream_refused, and what `SessionLinks` throw
  */
-export async function tellServer(
+async function tellServer(
   services: Services,
   session: LiveSession,
   assigned: AssignedServer,
   message: Buffer,
 ): Promise<void> {
-  const { sessions } = services;
-  const first = await sessions.link(session, assigned);
-  let status = await send(services, first, message);
-  if (isRefusal(status)) {
-    const renewed = await sessions.renew(session, assigned, first, refusedWith(status));
-    status = await send(services, renewed, message);
-  } else if (status === 404 || status === 400) {
-    const successor = await sessions.successor(session, assigned, first);
-    if (successor) status = await send(services, successor, message);
-  }
-  const { slug: server } = assigned.server;
-  if (status === 0) throw coded('upstream_unreachable', { server, reason: 'it did not take the message' });
-  if (status < 200 || status >= 300) throw coded('upstream_refused', { server, status });
+  const { link, status } = await sendRenewing(services, session, assigned, message, (current) => current);
+  const isGone = status === 404 || status === 400;
+  const successor = isGone ? await services.sessions.successor(session, assigned, link) : undefined;
+  judge(assigned, successor ? await send(services, successor, message) : status);
 }
 
-/**
- * Brings a notification to every server that the session has been to. None of them holds up the others, and a failure is logged alone:
- * nobody waits for it.
- */
+/** Brings a notification to every server that the session has been to. */
 export async function tellServers(
   services: Services,
   session: LiveSession,
-  { servers }: ConfiguredGateway,
+  configured: ConfiguredGateway,
   message: Buffer,
 ): Promise<void> {
-  const { upstream, sessions } = services;
-  const visited = await sessions.visited(session);
-  const told = servers.filter(({ assignment }) => visited.has(assignment.id));
-  await Promise.all(
-    told.map((assigned) =>
-      tellServer(services, session, assigned, message).catch((err: unknown) =>
-        upstream.log.warn({ err, server: assigned.server.slug }, 'server not told'),
-      ),
-    ),
-  );
+  await eachVisited(services, session, configured, (assigned) => tellServer(services, session, assigned, message));
+}
+
+/** A credential that the server refuses is renewed once. @param through the session to send in, made from our present one */
+async function sendRenewing(
+  services: Services,
+  session: LiveSession,
+  assigned: AssignedServer,
+  message: Buffer,
+  through: (link: UpstreamLink) => UpstreamLink,
+): Promise<{ readonly link: UpstreamLink; readonly status: number }> {
+  const link = await services.sessions.link(session, assigned);
+  const status = await send(services, through(link), message);
+  if (!isRefusal(status)) return { link, status };
+  const renewed = await services.sessions.renew(session, assigned, link, refusedWith(status));
+  return { link: renewed, status: await send(services, through(renewed), message) };
+}
+
+function judge({ server: { slug: server } }: AssignedServer, status: number): void {
+  if (status === 0) throw coded('upstream_unreachable', { server, reason: 'it did not take the message' });
+  if (status < 200 || status >= 300) throw coded('upstream_refused', { server, status });
 }
 
 function send({ upstream }: Services, link: UpstreamLink, message: Buffer): Promise<number> {

@@ -9,7 +9,7 @@ import { statusTool, statusToolName } from './status-tool.ts';
 
 /** Where a call of an exposed name goes. */
 export interface Route {
-  readonly assigned: AssignedServer;
+  readonly assigned: ServerState;
   /** The name or URI as the server knows it. */
   readonly key: string;
 }
@@ -26,6 +26,8 @@ export interface View {
   readonly lists: Readonly<Record<ListKind, Buffer>>;
   /** Routes by exposed name or URI; these also know the servers that failed just now, so that a call can say so. */
   readonly routes: Readonly<Record<ListKind, ReadonlyMap<string, Route>>>;
+  /** Routes of the pages that show tools, by URI: servers need not list them. */
+  readonly pages: ReadonlyMap<string, Route>;
   /** Exposed names that a second server offers too; the first assignment has them. */
   readonly clashes: readonly Clash[];
 }
@@ -73,7 +75,7 @@ export function buildView(configured: ConfiguredGateway, stateOf: (assigned: Ass
     templates: merged.templates[key],
   });
   const { disabled } = configured;
-  return { servers, disabled, clashes, lists: pick('list'), routes: pick('routes') };
+  return { servers, disabled, clashes, lists: pick('list'), routes: pick('routes'), pages: pagesOf(servers) };
 }
 
 interface Merged {
@@ -104,6 +106,16 @@ function withStatus({ list, routes }: Merged, missing: readonly Missing[]): Merg
   const isEmpty = list.length === '[]'.length;
   const open = list.subarray(0, -1);
   return { routes, list: Buffer.concat([open, Buffer.from(isEmpty ? '' : ','), statusTool, Buffer.from(']')]) };
+}
+
+function pagesOf(servers: readonly ServerState[]): ReadonlyMap<string, Route> {
+  const pages = new Map<string, Route>();
+  for (const state of servers) {
+    for (const { page } of offered(state, 'tools')) {
+      if (page !== undefined && !pages.has(page)) pages.set(page, { assigned: state, key: page });
+    }
+  }
+  return pages;
 }
 
 function offered({ catalogue, assignment }: ServerState, kind: ListKind): readonly CatalogueEntry[] {

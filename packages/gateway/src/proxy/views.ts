@@ -2,18 +2,19 @@ import { BoundedCache } from '../domain/bounded-cache.ts';
 import type { ConfiguredGateway } from '../domain/configuration.ts';
 import type { Log } from '../log/logger.ts';
 import type { CatalogueState, Catalogues } from '../upstream/catalogues.ts';
+import type { Viewer } from '../upstream/viewer.ts';
 import { buildView, type View } from './view.ts';
 
-/** The merged view of each gateway as one user sees it, rebuilt only when one of its catalogues moved. */
+/** The merged view of each gateway as one user's client sees it, rebuilt only when one of its catalogues moved. */
 export interface Views {
   /** The view as known, without asking any server; `undefined` before each was asked once. */
-  known(configured: ConfiguredGateway, userId: string | null): View | undefined;
+  known(configured: ConfiguredGateway, viewer: Viewer): View | undefined;
   /** Asks the servers whose lists have expired, all at once, and waits for the slowest or the deadline. */
-  fresh(configured: ConfiguredGateway, userId: string | null): Promise<View>;
+  fresh(configured: ConfiguredGateway, viewer: Viewer): Promise<View>;
 }
 
-/** Users of one gateway whose views are kept. */
-const keptUsers = 1_000;
+/** So many views of one gateway are kept. */
+const keptViews = 1_000;
 
 interface Built {
   readonly states: readonly CatalogueState[];
@@ -25,13 +26,13 @@ export function createViews(catalogues: Catalogues, log: Log): Views {
   const built = new WeakMap<ConfiguredGateway, BoundedCache<string, Built>>();
 
   function builtFor(configured: ConfiguredGateway): BoundedCache<string, Built> {
-    const known = built.get(configured) ?? new BoundedCache<string, Built>(keptUsers);
+    const known = built.get(configured) ?? new BoundedCache<string, Built>(keptViews);
     built.set(configured, known);
     return known;
   }
 
-  function viewOf(configured: ConfiguredGateway, viewer: string, states: readonly CatalogueState[]): View {
-    const last = builtFor(configured).get(viewer);
+  function viewOf(configured: ConfiguredGateway, key: string, states: readonly CatalogueState[]): View {
+    const last = builtFor(configured).get(key);
     if (last && sameItems(last.states, states)) return last.view;
     const view = buildView(configured, ({ assignment }) => {
       const index = configured.servers.findIndex((assigned) => assigned.assignment === assignment);
@@ -40,22 +41,22 @@ export function createViews(catalogues: Catalogues, log: Log): Views {
     for (const clash of view.clashes) {
       log.warn({ gateway: configured.gateway.slug, ...clash }, 'two servers offer the same name; the first has it');
     }
-    builtFor(configured).set(viewer, { states, view });
+    builtFor(configured).set(key, { states, view });
     return view;
   }
 
   return {
-    known: (configured, userId) => built.get(configured)?.get(viewerOf(configured, userId))?.view,
-    async fresh(configured, userId) {
-      const asked = configured.servers.map((assigned) => catalogues.fresh(assigned, userId));
-      return viewOf(configured, viewerOf(configured, userId), await Promise.all(asked));
+    known: (configured, viewer) => built.get(configured)?.get(keyOf(configured, viewer))?.view,
+    async fresh(configured, viewer) {
+      const asked = configured.servers.map((assigned) => catalogues.fresh(assigned, viewer));
+      return viewOf(configured, keyOf(configured, viewer), await Promise.all(asked));
     },
   };
 }
 
 /** Where everything is shared, all users see the same view. */
-function viewerOf({ isPersonal }: ConfiguredGateway, userId: string | null): string {
-  return isPersonal ? (userId ?? '') : '';
+function keyOf({ isPersonal }: ConfiguredGateway, { userId, profile }: Viewer): string {
+  return isPersonal ? `${userId ?? ''} ${profile}` : profile;
 }
 
 function sameItems(a: readonly CatalogueState[], b: readonly CatalogueState[]): boolean {

@@ -28,9 +28,9 @@ export function watchMissing(
   /** Each server is asked once, however many listen. */
   async function look(): Promise<void> {
     for (const { session, configured } of await listeners()) {
-      const view = views.known(configured, session.userId) ?? (await views.fresh(configured, session.userId));
+      const view = views.known(configured, session.viewer) ?? (await views.fresh(configured, session.viewer));
       const missing = view.servers.filter(({ failure }) => failure !== undefined);
-      for (const assigned of missing) void catalogues.fresh(assigned, session.userId);
+      for (const assigned of missing) void catalogues.fresh(assigned, session.viewer);
     }
   }
 

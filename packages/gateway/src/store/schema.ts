@@ -87,7 +87,10 @@ export interface Database {
     /** JSON. */
     capabilities: string;
     user_id: string | null;
+    /** The least severe log messages that the client wants; empty where it did not say. */
+    log_level: string;
   };
+  subscriptions: { session_hash: string; assignment_id: string; uri: string };
   /** `key` is `<session_hash> <assignment_id>`. */
   upstream_sessions: {
     key: string;

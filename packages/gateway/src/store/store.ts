@@ -12,6 +12,7 @@ import type {
   OAuthGrant,
   Server,
   Session,
+  Subscription,
   Token,
   UpstreamSession,
 } from '../domain/records.ts';
@@ -220,6 +221,13 @@ export interface SessionRepository {
    * @throws session_unknown
    */
   claimUpstream(claimed: UpstreamSession, instead?: UpstreamSession): Promise<UpstreamSession>;
+  /** Empty where the client did not set one. */
+  logLevel(hash: string): Promise<string>;
+  setLogLevel(hash: string, level: string): Promise<void>;
+  subscriptions(hash: string): Promise<readonly Subscription[]>;
+  /** Nothing happens where it is there already. */
+  subscribe(hash: string, subscription: Subscription): Promise<void>;
+  unsubscribe(hash: string, subscription: Subscription): Promise<void>;
 }
 
 /** A session that is over, with what is still open of it at servers. */

@@ -9,6 +9,7 @@ import { IdentityRefused } from './identity-refused.ts';
 import { endpointOf, type UpstreamLink, withCredential } from './link.ts';
 import { endSession, type OpenedSession, openSession } from './open-session.ts';
 import type { Upstream } from './upstream.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Reads the lists of one server as one identity, on a session of our own that is kept from one time to the next. */
 export interface CatalogueReader {
@@ -23,14 +24,14 @@ export function createCatalogueReader(
   upstream: Upstream,
   credentials: Credentials,
   assigned: AssignedServer,
-  userId: string | null,
+  { userId, capabilities }: Viewer,
 ): CatalogueReader {
   let session: OpenedSession | undefined;
   let identityId = '';
 
   /** The session as it is, under the credential that is good now; opened where there is none. */
   async function open(credential: Credential): Promise<OpenedSession> {
-    if (!session) return openSession(upstream, endpointOf(assigned.server, credential));
+    if (!session) return openSession(upstream, endpointOf(assigned.server, credential), { capabilities });
     const { link, info } = session;
     return { info, link: link.credential === credential ? link : withCredential(link, credential) };
   }

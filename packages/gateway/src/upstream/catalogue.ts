@@ -14,6 +14,8 @@ export interface CatalogueEntry {
   readonly bytes: Buffer;
   /** Where the key's JSON string stands in `bytes`. */
   readonly keySpan: Span;
+  /** URI of the page that shows a tool, where it has one. */
+  readonly page: string | undefined;
 }
 
 /** A server's tools, prompts and resources as last seen. */
@@ -113,7 +115,14 @@ function readEntry(server: string, written: Buffer, key: string): CatalogueEntry
   if (typeof name !== 'string' || name === '') return undefined;
   const bytes = isPlain(written, value, key) ? written : Buffer.from(JSON.stringify(value));
   const keySpan = memberOf(bytes, 0, key);
-  return keySpan && { key: name, bytes, keySpan };
+  return keySpan && { key: name, bytes, keySpan, page: pageOf(value) };
+}
+
+/** @see https://github.com/modelcontextprotocol/ext-apps: `_meta.ui.resourceUri`, and before its first version one flat key */
+function pageOf({ _meta: meta }: Params): string | undefined {
+  if (!isObject(meta)) return undefined;
+  const page = isObject(meta.ui) ? meta.ui.resourceUri : meta['ui/resourceUri'];
+  return typeof page === 'string' ? page : undefined;
 }
 
 function isPlain(bytes: Buffer, value: Params, key: string): boolean {

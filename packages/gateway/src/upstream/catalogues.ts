@@ -7,6 +7,7 @@ import type { Credentials } from './identities/credentials.ts';
 import { ownerKey } from './identities/owner.ts';
 import type { Passage, Traffic } from './traffic.ts';
 import type { Upstream } from './upstream.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What is known of a server's lists. */
 export interface CatalogueState {
@@ -16,14 +17,14 @@ export interface CatalogueState {
   readonly failure: CodedError | undefined;
 }
 
-/** One catalogue per server and identity, with a short life; servers are asked once however many clients wait. */
+/** One catalogue per server, identity and what the client can do; with a short life; servers are asked once however many clients wait. */
 export interface Catalogues {
   /** Asks the server where its list has expired. Never rejects: a failure is part of the state. */
-  fresh(assigned: AssignedServer, userId: string | null): Promise<CatalogueState>;
+  fresh(assigned: AssignedServer, viewer: Viewer): Promise<CatalogueState>;
   /** Forgets the life of what is known, after the server said its lists changed. */
   expire(server: Pick<Server, 'slug'>): void;
   /** Asks again, without a wait, where the server was there when it was last asked: a call has just found out otherwise. */
-  recheck(assigned: AssignedServer, userId: string | null): void;
+  recheck(assigned: AssignedServer, viewer: Viewer): void;
   /** Forgets everything, after a change of configuration. */
   clear(): Promise<void>;
 }
@@ -69,13 +70,13 @@ export function createCatalogues({ upstream, credentials, traffic, onMoved, onAs
     }
   }
 
-  function slotOf(assigned: AssignedServer, userId: string | null): Slot {
+  function slotOf(assigned: AssignedServer, viewer: Viewer): Slot {
     const now = performance.now();
     letGoOfUnused(now);
-    const key = `${assigned.server.id} ${ownerKey(assigned, userId)}`;
+    const key = `${assigned.server.id} ${ownerKey(assigned, viewer.userId)} ${viewer.profile}`;
     let slot = slots.get(key);
     if (!slot) {
-      const reader = createCatalogueReader(upstream, credentials, assigned, userId);
+      const reader = createCatalogueReader(upstream, credentials, assigned, viewer);
       slot = {
         server: assigned.server,
         reader,
@@ -121,8 +122,8 @@ export function createCatalogues({ upstream, credentials, traffic, onMoved, onAs
   }
 
   return {
-    fresh(assigned, userId) {
-      const slot = slotOf(assigned, userId);
+    fresh(assigned, viewer) {
+      const slot = slotOf(assigned, viewer);
       if (slot.state && performance.now() < slot.expiresAt) return Promise.resolve(slot.state);
       slot.running ??= refresh(slot).finally(() => {
         slot.running = undefined;
@@ -136,11 +137,11 @@ export function createCatalogues({ upstream, credentials, traffic, onMoved, onAs
         slot.expiresAt = 0;
       }
     },
-    recheck(assigned, userId) {
-      const slot = slotOf(assigned, userId);
+    recheck(assigned, viewer) {
+      const slot = slotOf(assigned, viewer);
       if (slot.state?.failure) return;
       slot.expiresAt = 0;
-      void this.fresh(assigned, userId);
+      void this.fresh(assigned, viewer);
     },
     async clear() {
       const readers = [...slots.values()].map(({ reader }) => reader);

@@ -55,6 +55,12 @@ export function withCredential(before: UpstreamLink, credential: Credential): Up
   return { ...before, credential, postHeaders: postHeaders(before.sessionId, before.protocolVersion, credential) };
 }
 
+/** Another session with the same server. */
+export function inSession(before: UpstreamLink, sessionId: string | null): UpstreamLink {
+  if (before.sessionId === sessionId) return before;
+  return { ...before, sessionId, postHeaders: postHeaders(sessionId, before.protocolVersion, before.credential) };
+}
+
 function postHeaders(sessionId: string | null, protocolVersion: string, { headers }: Credential): string[] {
   return [
     'content-type',

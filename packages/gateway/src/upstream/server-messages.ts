@@ -33,7 +33,7 @@ export function answerServerRequest(
 const refuse: ServerRequestAnswer = () => undefined;
 
 /** Only its envelope was looked at before: what turns out not to be JSON cannot be answered. */
-function readRequest(message: Buffer): Params | undefined {
+export function readRequest(message: Buffer): Params | undefined {
   try {
     const request: unknown = JSON.parse(message.toString());
     return isObject(request) ? request : undefined;

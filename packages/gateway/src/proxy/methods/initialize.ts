@@ -1,11 +1,12 @@
 import { version } from '../../config/version.ts';
-import { offeredCapabilities } from '../../domain/client-capabilities.ts';
+import { passedCapabilities } from '../../domain/client-capabilities.ts';
 import { isObject, type Params } from '../../domain/json-rpc/message.ts';
 import { resultMessage } from '../../domain/json-rpc/write.ts';
 import { exposedName } from '../../domain/naming.ts';
 import { negotiateVersion } from '../../domain/protocol-version.ts';
 import type { Assignment } from '../../domain/records.ts';
 import { coded } from '../../errors/coded-error.ts';
+import { viewerOf } from '../../upstream/viewer.ts';
 import type { Call } from '../call.ts';
 import type { Services } from '../services.ts';
 import { statusToolName } from '../status-tool.ts';
@@ -20,6 +21,18 @@ export interface Opened {
   readonly app: string;
 }
 
+const listChanged = { listChanged: true };
+
+/** Whatever its servers can do now: those of a gateway change while its sessions last, what was declared cannot. */
+const offered = {
+  tools: listChanged,
+  prompts: listChanged,
+  resources: { ...listChanged, subscribe: true },
+  logging: {},
+  completions: {},
+  tasks: { cancel: {}, requests: { tools: { call: {} } } },
+};
+
 /** What a server may say of itself in `instructions`; more is cut. */
 const instructionsPerServer = 4_000;
 
@@ -28,24 +41,24 @@ const instructionsPerServer = 4_000;
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization
  * @throws params_invalid
  */
-export async function initialize(services: Services, { configured, principal, request }: Call): Promise<Opened> {
+export async function initialize(
+  services: Services,
+  { configured, principal, request }: Omit<Call, 'viewer'>,
+): Promise<Opened> {
   const client = readClient(request.params);
-  const view = await services.views.fresh(configured, principal.userId);
+  const capabilities = passedCapabilities(request.params.capabilities);
+  const view = await services.views.fresh(configured, viewerOf(principal.userId, capabilities));
   const protocolVersion = negotiateVersion(request.params.protocolVersion);
   const sessionId = await services.sessions.open(principal, {
     protocolVersion,
     clientName: client.name,
     clientVersion: client.version,
     elicitsUrl: elicitsUrl(request.params.capabilities),
-    capabilities: offeredCapabilities(request.params.capabilities),
+    capabilities,
   });
   const result = {
     protocolVersion,
-    capabilities: {
-      tools: { listChanged: true },
-      prompts: { listChanged: true },
-      resources: { listChanged: true },
-    },
+    capabilities: offered,
     serverInfo: { name: 'gatehouse', title: `Gatehouse: ${configured.gateway.slug}`, version },
     instructions: instructionsOf(view),
   };

@@ -1,10 +1,10 @@
 import type { ConfiguredGateway } from '../../domain/configuration.ts';
 import type { Notification, RequestId } from '../../domain/json-rpc/message.ts';
-import { replaceAt } from '../../domain/json-rpc/rewrite.ts';
+import { replaceParam } from '../../domain/json-rpc/rewrite.ts';
 import { post } from '../../upstream/post.ts';
 import type { Services } from '../services.ts';
 import type { LiveSession } from '../sessions.ts';
-import { tellServer, tellServers } from '../tell-server.ts';
+import { answerServer, tellServers } from '../tell-server.ts';
 
 /** A client's notification, and where it was heard. */
 export interface Heard {
@@ -40,11 +40,11 @@ const cancelled: NotificationHandler = async (services, { configured, session, n
  * How far a client is with what a server asked of it. The server is known by the token, which it was given marked.
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress
  */
-const progress: NotificationHandler = async (services, { configured, session, notification: { bytes, params } }) => {
-  const marked = services.marks.readMark(session, params.progressToken);
-  const assigned = configured.servers.find(({ assignment }) => assignment.id === marked?.assignmentId);
-  if (marked && assigned)
-    await tellServer(services, session, assigned, replaceAt(bytes, ['params', 'progressToken'], marked.id));
+const progress: NotificationHandler = async (services, { configured, session, notification }) => {
+  const marked = services.marks.readMark(session, notification.params.progressToken);
+  if (!marked) return;
+  const message = replaceParam(notification, 'progressToken', marked.id);
+  await answerServer(services, session, configured, marked, message);
 };
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/client/roots#root-list-changes */

@@ -8,9 +8,9 @@ import { type Missing, missingServers } from '../view.ts';
 /** Serves the gateway's own tool: which servers are missing now, why, and the link that mends it. */
 export async function tellStatus(
   services: Services,
-  { configured, principal, request, sink }: SessionCall,
+  { configured, viewer, request, sink }: SessionCall,
 ): Promise<CallReport> {
-  const view = await services.views.fresh(configured, principal.userId);
+  const view = await services.views.fresh(configured, viewer);
   const missing = missingServers(view).map((each) => told(each, services.origin));
   const message = resultMessage(request.id, JSON.stringify(resultOf(missing)));
   sink.answer(message);

@@ -7,6 +7,7 @@ import { wayOut } from './0004-way-out.ts';
 import { wayIn } from './0005-way-in.ts';
 import { sealedSessions } from './0006-sealed-sessions.ts';
 import { sessionContents } from './0007-session-contents.ts';
+import { sessionWishes } from './0008-session-wishes.ts';
 
 /** All migrations of the store for an engine. */
 export function migrationsFor(dialect: EngineDialect): Migrations {
@@ -18,5 +19,6 @@ export function migrationsFor(dialect: EngineDialect): Migrations {
     '0005-way-in': wayIn(dialect),
     '0006-sealed-sessions': sealedSessions(dialect),
     '0007-session-contents': sessionContents(dialect),
+    '0008-session-wishes': sessionWishes(dialect),
   };
 }

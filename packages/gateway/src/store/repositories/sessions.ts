@@ -8,6 +8,7 @@ import type { Database } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import { storableText } from '../storable-text.ts';
 import type { SessionRepository } from '../store.ts';
+import { sessionWishes } from './session-wishes.ts';
 
 type UpstreamRow = Selectable<Database['upstream_sessions']>;
 
@@ -16,7 +17,8 @@ const chunk = 500;
 
 const place = (rowId: string) => ({ table: 'upstream_sessions', rowId, column: 'sealed' });
 
-export function sessionRepository({ read, write, writeTogether }: Access, sealer: Sealer): SessionRepository {
+export function sessionRepository(access: Access, sealer: Sealer): SessionRepository {
+  const { read, write, writeTogether } = access;
   const opened = async (row: UpstreamRow, db: Kysely<Database> = read): Promise<UpstreamSession> => ({
     sessionHash: row.session_hash,
     assignmentId: row.assignment_id,
@@ -69,7 +71,7 @@ export function sessionRepository({ read, write, writeTogether }: Access, sealer
         client_version: storableText(session.clientVersion),
         elicits_url: session.elicitsUrl ? 1 : 0,
         capabilities: JSON.stringify(session.capabilities),
-        user_id: session.userId,
+        log_level: '',
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
@@ -156,6 +158,7 @@ export function sessionRepository({ read, write, writeTogether }: Access, sealer
         throw isForeignKeyViolation(error) ? coded('session_unknown', {}, error) : error;
       });
     },
+    ...sessionWishes(access),
   };
 }
 

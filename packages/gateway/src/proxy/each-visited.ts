@@ -1,0 +1,24 @@
+import type { AssignedServer, ConfiguredGateway } from '../domain/configuration.ts';
+import type { Services } from './services.ts';
+import type { LiveSession } from './sessions.ts';
+
+/**
+ * Does something with each server that the session has been to, on any instance. None of them holds up the others, and a failure is
+ * logged alone: nobody waits for it.
+ */
+export async function eachVisited(
+  { sessions, upstream }: Services,
+  session: LiveSession,
+  { servers }: ConfiguredGateway,
+  act: (assigned: AssignedServer) => Promise<unknown>,
+): Promise<void> {
+  const visited = await sessions.visited(session);
+  const told = servers.filter(({ assignment }) => visited.has(assignment.id));
+  await Promise.all(
+    told.map((assigned) =>
+      act(assigned).catch((err: unknown) =>
+        upstream.log.warn({ err, server: assigned.server.slug }, 'server not told'),
+      ),
+    ),
+  );
+}

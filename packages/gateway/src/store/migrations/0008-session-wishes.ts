@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import type { EngineDialect } from '../dialect.ts';
+
+/** What a client asked for that holds as long as its session, so that a session with a server that is opened anew is told again. */
+export function sessionWishes(dialect: EngineDialect): Migration {
+  return {
+    async up(db) {
+      await logLevel(db, dialect);
+      await subscriptions(db, dialect);
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a migration works on the tables as they were, which no type describes
+type Db = Kysely<any>;
+
+async function logLevel(db: Db, { text }: EngineDialect): Promise<void> {
+  await db.schema
+    .alterTable('sessions')
+    .addColumn('log_level', text, (column) => column.notNull().defaultTo(''))
+    .execute();
+}
+
+async function subscriptions(db: Db, { strict, text }: EngineDialect): Promise<void> {
+  await strict(
+    db.schema
+      .createTable('subscriptions')
+      .addColumn('session_hash', text, (column) => column.notNull().references('sessions.hash').onDelete('cascade'))
+      .addColumn('assignment_id', text, (column) => column.notNull().references('assignments.id').onDelete('cascade'))
+      .addColumn('uri', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('subscriptions_key', ['session_hash', 'assignment_id', 'uri']),
+  ).execute();
+  await db.schema.createIndex('subscriptions_assignment').on('subscriptions').column('assignment_id').execute();
+}
