@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeServer, startFake } from '../support/fake-server.ts';
 import { eventually } from './eventually.ts';
 import { openGetStream } from './open-stream.ts';
+import { meets } from './requirements.ts';
 import { type Scene, startLimitedScene } from './scene.ts';
 
 let fake: FakeServer;
@@ -17,7 +18,7 @@ afterAll(async () => {
 
 const sessionOf = (count: number) => String(fake.heard('tools/call').at(-count)?.headers['mcp-session-id']);
 
-test('a session that nobody uses is forgotten here and at its servers; one that only listens is not', async () => {
+test(`${meets('sessions.end')} a session that nobody uses is forgotten here and at its servers; one that only listens is not`, async () => {
   const [left, listener] = [await scene.opened('main'), await scene.opened('main')];
   const stream = await openGetStream(listener);
   await left.tool('notes__echo');

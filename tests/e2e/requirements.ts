@@ -15,6 +15,7 @@ const logging = '2025-11-25/server/utilities/logging';
 const pagination = '2025-11-25/server/utilities/pagination';
 const progress = '2025-11-25/basic/utilities/progress';
 const cancellation = '2025-11-25/basic/utilities/cancellation';
+const transports = '2025-11-25/basic/transports';
 const tasks = '2025-11-25/basic/utilities/tasks';
 const lifecycle = '2025-11-25/basic/lifecycle';
 const sampling = '2025-11-25/client/sampling';
@@ -174,7 +175,7 @@ const rows = [
   {
     id: 'requests.apart',
     since: '2025-03-26',
-    spec: '2025-11-25/basic/transports',
+    spec: transports,
     text: 'two servers may ask under the same id, and each gets its own answer',
   },
   {
@@ -228,6 +229,42 @@ const rows = [
     since: '2025-11-25',
     spec: '../extensions/apps/overview',
     text: 'the page that shows a tool is read at its server, listed or not, by clients that show pages',
+  },
+  {
+    id: 'sessions.any-instance',
+    since: '2025-03-26',
+    spec: transports,
+    text: 'whatever belongs to a session is served by whichever instance it reaches, and goes on when one is gone',
+  },
+  {
+    id: 'sessions.forgotten',
+    since: '2025-03-26',
+    spec: transports,
+    text: 'a session that its server forgot is opened anew once, for all instances',
+  },
+  {
+    id: 'sessions.end',
+    since: '2025-03-26',
+    spec: transports,
+    text: 'a session that its client ends, or nobody uses, is ended on all instances and at its servers',
+  },
+  {
+    id: 'sessions.renewed-token',
+    since: '2025-03-26',
+    spec: transports,
+    text: 'a session outlives the token of its client, on whichever instance that is renewed',
+  },
+  {
+    id: 'streams.joined',
+    since: '2025-03-26',
+    spec: transports,
+    text: 'one GET stream brings what all servers tell outside of calls, and is joined again when they end theirs',
+  },
+  {
+    id: 'streams.resumed',
+    since: '2025-03-26',
+    spec: transports,
+    text: 'a client that lost a stream goes on after the last event it has, over any instance, where its server can',
   },
 ] as const satisfies readonly Requirement[];
 

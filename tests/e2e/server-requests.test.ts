@@ -3,7 +3,7 @@ import { said, sendEvent } from '../support/fake-answers.ts';
 import { answerTo, asking } from '../support/fake-asking-tools.ts';
 import { type FakeServer, startFake } from '../support/fake-server.ts';
 import { eventually } from './eventually.ts';
-import { openGetStream } from './open-stream.ts';
+import { openGetStream, openPost } from './open-stream.ts';
 import { expectEvents } from './row.ts';
 import { type Scene, startScene } from './scene.ts';
 
@@ -57,12 +57,14 @@ test.for([
 });
 
 describe('what a server asks within a call of a client that declared nothing is answered by the gateway', () => {
-  test.for(asked)('%s under the id %s', async ([, id, told]) => {
+  test.for(asked)('%s under the id %s', async ([method, id, told]) => {
     const client = await scene.opened('main');
     const answer = await client.call('tools/call', { name: `curious__ask-${id}` });
     expect(answer.messages).toEqual([{ jsonrpc: '2.0', id: 2, result: said(JSON.stringify(told)) }]);
+    const refused = { action: `ask:${method}`, server: 'curious', code: 'method_unknown' };
     await expectEvents(scene, 'main', answer, [
       { action: 'tools/call', target: `curious__ask-${id}`, server: 'curious' },
+      ...(method === 'ping' ? [] : [refused]),
     ]);
   });
 });
@@ -83,6 +85,22 @@ describe('what a server asks on a GET stream of such a client is answered by the
     stream.close();
     await eventually(open).toBeUndefined();
   });
+});
+
+test('what a server asks of a client that can do it is on record with the call that it belongs to', async () => {
+  const client = scene.client('main');
+  await client.open('2025-11-25', { sampling: {} });
+  const call = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'curious__ask-ask-2' } };
+  const stream = await openPost(client, call);
+  await eventually(stream.messages).toHaveLength(1);
+  const [question] = stream.messages();
+  const result = { role: 'assistant', content: { type: 'text', text: 'no secret in the trail' }, model: 'm' };
+  await client.send({ body: JSON.stringify({ jsonrpc: '2.0', id: question?.id, result }) });
+  await eventually(stream.state).toBe('ended');
+  await expectEvents(scene, 'main', stream, [
+    { action: 'ask:sampling/createMessage', server: 'curious' },
+    { action: 'tools/call', target: 'curious__ask-ask-2', server: 'curious' },
+  ]);
 });
 
 test('an answer that a client makes up goes nowhere', async () => {

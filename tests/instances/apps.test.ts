@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { personAt } from '../apps/person.ts';
+import { meets } from '../e2e/requirements.ts';
 import { authorize, call, discover, exchange, refresh, register } from '../interop/oauth-by-hand.ts';
 import { createDatabase, type Database } from '../postgres/database.ts';
 import { masterKey } from '../store/place.ts';
 import { type FakeServer, startFake } from '../support/fake-server.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { RawClient } from '../support/raw-client.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 
 const anna = { email: 'anna@example.com', password: 'a long enough password' };
@@ -70,6 +72,21 @@ test(`${rounds} rounds of ${atOnce} refreshes at one moment, over two instances,
   }
   expect(outcomes).toEqual(Array.from({ length: rounds * atOnce }, () => '200 ok'));
 }, 120_000);
+
+test(`${meets('sessions.renewed-token')} a session goes on at both instances under the token that its client has next`, async () => {
+  const { place, client: app, tokens } = await signedIn();
+  const before = new RawClient(endpoint(), tokens.access_token);
+  await before.open();
+  await before.tool('notes__echo', { text: 'before' });
+  const { body } = await refresh(place, app, tokens.refresh_token);
+  const after = new RawClient(endpoint(), body.access_token);
+  after.sessionId = before.sessionId;
+  after.version = before.version;
+  const answers = [await after.tool('notes__echo', { text: 'one' }), await after.tool('notes__echo', { text: 'two' })];
+  expect(answers.map(({ error }) => error)).toEqual([undefined, undefined]);
+  const asked = server.heard('tools/call').slice(-3);
+  expect(new Set(asked.map(({ headers }) => headers['mcp-session-id'])).size).toBe(1);
+});
 
 // oauth 1, oauth 3: what one instance learnt is known to all of them.
 test('an app that registered at one instance signs in at the other while the first is killed', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../e2e/eventually.ts';
 import { type OpenStream, openGetStream, openPost } from '../e2e/open-stream.ts';
+import { meets } from '../e2e/requirements.ts';
 import { openEvents, said, sendEvent, sendNothing } from '../support/fake-answers.ts';
 import { progress } from '../support/fake-resumable.ts';
 import { type Answer, type FakeServer, startFake } from '../support/fake-server.ts';
@@ -63,7 +64,7 @@ describe('an answer whose client lost the stream', () => {
     ['is gone on with over another instance', 'parted', false, [1, 2], 'part 1'],
     ['is so though the first instance was killed', 'parted', true, [1, 2], 'part 1'],
     ['is so where no message came yet', 'primed', false, [2], 'primed'],
-  ] as const)('%s', { timeout: 60_000 }, async ([, tool, killed, steps, named]) => {
+  ] as const)(`${meets('streams.resumed')} %s`, { timeout: 60_000 }, async ([, tool, killed, steps, named]) => {
     const client = await two.opened();
     resumes = theRest;
     two.router.lead = { request: 0, GET: 1 };
@@ -82,7 +83,7 @@ describe('an answer whose client lost the stream', () => {
     expect(lastIdOn(resumed)).not.toBe(lastIdOn(stream));
   });
 
-  test('that nobody can go on with is answered with an error under its id', async () => {
+  test(`${meets('streams.resumed')} that nobody can go on with is answered with an error under its id`, async () => {
     const client = await two.opened();
     resumes = ({ response }) => sendNothing(response, 404);
     two.router.lead = { GET: 1 };
@@ -95,7 +96,7 @@ describe('an answer whose client lost the stream', () => {
     expect(resumed.messages()).toMatchObject([{ id: message.id, error: { data: { code: 'upstream_incomplete' } } }]);
   });
 
-  test('of a server that names no events is not offered to be gone on with', async () => {
+  test(`${meets('streams.resumed')} of a server that names no events is not offered to be gone on with`, async () => {
     const client = await two.opened();
     two.router.lead = {};
     const stream = await openPost(client, call('one__unnamed'));
@@ -104,7 +105,7 @@ describe('an answer whose client lost the stream', () => {
     stream.close();
   });
 
-  test('is not gone on with by another session, nor by an id that somebody made up', async () => {
+  test(`${meets('streams.resumed')} is not gone on with by another session, nor by an id that somebody made up`, async () => {
     const [client, stranger] = [await two.opened(), await two.opened()];
     resumes = theRest;
     two.router.lead = {};
@@ -126,7 +127,7 @@ describe('an answer whose client lost the stream', () => {
     stream.close();
   });
 
-  test('comes without bare ids to a client of a revision that has none', async () => {
+  test(`${meets('streams.resumed')} comes without bare ids to a client of a revision that has none`, async () => {
     const client = await two.opened();
     client.sessionId = undefined;
     client.version = undefined;
@@ -148,7 +149,7 @@ describe('a GET stream', () => {
   const streamAt = (fake: FakeServer) => [...fake.sessions.values()].findLast((response) => response !== undefined);
   const told = (data: number) => ({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data } });
 
-  test('is gone on with at every server where its client was, over another instance', async () => {
+  test(`${meets('streams.resumed', 'sessions.any-instance')} is gone on with at every server where its client was, over another instance`, async () => {
     const client = await two.opened();
     resumes = ({ response, received }) => {
       openEvents(response);
@@ -175,7 +176,7 @@ describe('a GET stream', () => {
     resumed.close();
   });
 
-  test('of a server that ends is joined again while its client listens, and lists count as changed meanwhile', async () => {
+  test(`${meets('streams.joined')} of a server that ends is joined again while its client listens, and lists count as changed meanwhile`, async () => {
     const client = await two.opened();
     two.router.lead = {};
     await eventually(() => fakes.map((fake) => streamAt(fake))).toEqual([undefined, undefined]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../e2e/eventually.ts';
 import { type OpenStream, openGetStream, openPost } from '../e2e/open-stream.ts';
+import { meets } from '../e2e/requirements.ts';
 import { openEvents, said, sendEvent, sendResult } from '../support/fake-answers.ts';
 import { asking } from '../support/fake-asking-tools.ts';
 import { echo } from '../support/fake-methods.ts';
@@ -70,7 +71,7 @@ const sessionsAt = (fake: FakeServer, method: string) =>
 
 describe('a question that a server asks within a call', () => {
   test.for(questions)(
-    '(%s) is passed on by one instance, and its answer brought back by the other',
+    `${meets('sessions.any-instance')} (%s) is passed on by one instance, and its answer brought back by the other`,
     async ([method, id]) => {
       const client = await two.opened(able);
       two.router.lead = { request: 0, answer: 1 };
@@ -87,7 +88,7 @@ describe('a question that a server asks within a call', () => {
     },
   );
 
-  test('has the same id whenever it is asked, and another in another session, where it answers nothing', async () => {
+  test(`${meets('requests.apart')} has the same id whenever it is asked, and another in another session, where it answers nothing`, async () => {
     const [client, stranger] = [await two.opened(able), await two.opened(able)];
     two.router.lead = { request: 0, answer: 1 };
     const ids: unknown[] = [];
@@ -104,14 +105,14 @@ describe('a question that a server asks within a call', () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
-  test('is refused at once where the client did not say that it can do that', async () => {
+  test(`${meets('requests.refused')} is refused at once where the client did not say that it can do that`, async () => {
     const client = await two.opened({ sampling: {} });
     two.router.lead = { request: 1 };
     const refused = await client.tool('one__ask-e-1');
     expect(refused.result).toEqual(said('{"code":-32601}'));
   });
 
-  test('reaches its server though the instance that passed it on was killed', async () => {
+  test(`${meets('sessions.any-instance')} reaches its server though the instance that passed it on was killed`, async () => {
     const client = await two.opened(able);
     two.router.lead = { request: 0, answer: 1 };
     const stream = await openPost(client, call('one__ask-1'));
@@ -128,7 +129,7 @@ describe('a question that a server asks within a call', () => {
   }, 60_000);
 });
 
-test('a question on a GET stream of one instance is answered over the other', async () => {
+test(`${meets('sessions.any-instance')} a question on a GET stream of one instance is answered over the other`, async () => {
   const client = await two.opened(able);
   two.router.lead = { GET: 1, answer: 0 };
   const stream = await openGetStream(client);
@@ -147,24 +148,28 @@ test('a question on a GET stream of one instance is answered over the other', as
 test.for([
   ['while the instance that runs it lives', false],
   ['after it was killed', true],
-] as const)('a call is cancelled over the other instance %s', { timeout: 60_000 }, async ([, killed]) => {
-  const client = await two.opened();
-  two.router.lead = { request: 0, notification: 1 };
-  const message = call('one__waits');
-  const stream = openPost(client, message).catch(() => undefined);
-  const exchange = await received();
-  if (killed) await two.replace(0);
-  const before = fakes[0].heard('notifications/cancelled').length;
-  await client.notify('notifications/cancelled', { requestId: message.id });
-  await eventually(() => fakes[0].heard('notifications/cancelled').length).toBe(before + 1);
-  const heard = fakes[0].heard('notifications/cancelled').at(-1);
-  expect(heard?.message.params?.requestId).toBe(message.id);
-  expect(heard?.headers['mcp-session-id']).toBe(exchange.received.headers['mcp-session-id']);
-  sendResult(exchange, said('stopped'));
-  await stream;
-});
+] as const)(
+  `${meets('cancellation', 'sessions.any-instance')} a call is cancelled over the other instance %s`,
+  { timeout: 60_000 },
+  async ([, killed]) => {
+    const client = await two.opened();
+    two.router.lead = { request: 0, notification: 1 };
+    const message = call('one__waits');
+    const stream = openPost(client, message).catch(() => undefined);
+    const exchange = await received();
+    if (killed) await two.replace(0);
+    const before = fakes[0].heard('notifications/cancelled').length;
+    await client.notify('notifications/cancelled', { requestId: message.id });
+    await eventually(() => fakes[0].heard('notifications/cancelled').length).toBe(before + 1);
+    const heard = fakes[0].heard('notifications/cancelled').at(-1);
+    expect(heard?.message.params?.requestId).toBe(message.id);
+    expect(heard?.headers['mcp-session-id']).toBe(exchange.received.headers['mcp-session-id']);
+    sendResult(exchange, said('stopped'));
+    await stream;
+  },
+);
 
-test('progress of a client goes to the server whose question it is about', async () => {
+test(`${meets('progress.of-clients', 'sessions.any-instance')} progress of a client goes to the server whose question it is about`, async () => {
   const client = await two.opened(able);
   two.router.lead = { GET: 0, notification: 1 };
   const stream = await openGetStream(client);
@@ -187,7 +192,7 @@ test('progress of a client goes to the server whose question it is about', async
   await eventually(open).toBeUndefined();
 });
 
-test('two instances that a client reaches at the same moment have one session with a server', async () => {
+test(`${meets('sessions.any-instance')} two instances that a client reaches at the same moment have one session with a server`, async () => {
   const client = await two.opened();
   const before = fakes[0].heard('tools/call').length;
   two.router.lead = { request: 0 };
@@ -202,7 +207,7 @@ test('two instances that a client reaches at the same moment have one session wi
   expect(used.slice(2)).toEqual([last, last]);
 });
 
-test('a session that its server forgot is opened anew by one instance, for both', async () => {
+test(`${meets('sessions.forgotten')} a session that its server forgot is opened anew by one instance, for both`, async () => {
   const client = await two.opened();
   for (const request of [0, 1]) {
     two.router.lead = { request };
@@ -222,7 +227,7 @@ test('a session that its server forgot is opened anew by one instance, for both'
   expect(fakes[0].heard('initialize').length).toBe(openings + 1);
 });
 
-test('a DELETE on one instance ends the stream on the other, and what either opened at servers', async () => {
+test(`${meets('sessions.end')} a DELETE on one instance ends the stream on the other, and what either opened at servers`, async () => {
   const client = await two.opened();
   two.router.lead = { GET: 0, request: 1, DELETE: 1 };
   const stream = await openGetStream(client);

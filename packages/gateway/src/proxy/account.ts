@@ -21,6 +21,13 @@ export function account(audit: AuditTrail, visit: Visit, action: string, app: st
   });
 }
 
+/** Records what happens in the course of an act, under its correlation id. */
+export type Recorder = (action: string, report: CallReport) => void;
+
+export function recorderOf(audit: AuditTrail, visit: Visit, app: string): Recorder {
+  return (action, report) => account(audit, visit, action, app, report);
+}
+
 /** The report of an act that ended in an error of ours. */
 export function failedReport(code: string): CallReport {
   return { server: '', target: '', outcome: 'error', code, bytesOut: 0 };

@@ -4,6 +4,7 @@ import type { Request } from '../domain/json-rpc/message.ts';
 import type { CodedError } from '../errors/coded-error.ts';
 import type { AnswerSink } from '../upstream/answer-sink.ts';
 import type { Viewer } from '../upstream/viewer.ts';
+import type { Recorder } from './account.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 
@@ -20,6 +21,7 @@ export interface Call {
 /** A call within a session. */
 export interface SessionCall extends Call {
   readonly session: LiveSession;
+  readonly record: Recorder;
 }
 
 /** What the audit trail keeps of a call beside who made it. */

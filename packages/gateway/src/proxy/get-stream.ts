@@ -2,7 +2,7 @@ import type { AuditTrail } from '../audit/audit.ts';
 import type { ConfiguredGateway } from '../domain/configuration.ts';
 import { isObject } from '../domain/json-rpc/message.ts';
 import { coded } from '../errors/coded-error.ts';
-import { account } from './account.ts';
+import { type Recorder, recorderOf } from './account.ts';
 import { header } from './arrival.ts';
 import { ownAnswer } from './call.ts';
 import { findSession } from './find-session.ts';
@@ -35,20 +35,22 @@ export async function getStream(services: Services, audit: AuditTrail, visit: Vi
   const app = appName(clientName, clientVersion);
   const lastEvent = header(visit.arrival, 'last-event-id') ?? '';
   const call = services.marks.readCallEvent(session, lastEvent);
-  if (call) return account(audit, visit, 'resume', app, await resumeCall(services, visit, session, call));
+  const record = recorderOf(audit, visit, app);
+  if (call) return record('resume', await resumeCall(services, visit, session, call, record));
   session.stream?.end();
-  hold(services, session, visit, services.marks.readStreamEvent(session, lastEvent));
-  return account(audit, visit, 'stream', app, ownAnswer(0));
+  hold(services, session, visit, record, services.marks.readStreamEvent(session, lastEvent));
+  return record('stream', ownAnswer(0));
 }
 
 function hold(
   services: Services,
   session: LiveSession,
   { arrival, headers, configured }: Visit,
+  record: Recorder,
   from: StreamPosition = {},
 ): void {
   const { reply } = arrival;
-  const joined = joinedServers({ services, session, reply, position: new Map(Object.entries(from)) });
+  const joined = joinedServers({ services, session, reply, record, position: new Map(Object.entries(from)) });
   const beat = setInterval(() => reply.write(keepAlive), keepAliveEvery).unref();
   const release = () => {
     joined.leaveAll();

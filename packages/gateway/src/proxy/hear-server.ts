@@ -4,15 +4,20 @@ import { editAt } from '../domain/json-rpc/edit.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import { answerServerRequest, readRequest } from '../upstream/server-messages.ts';
+import type { Recorder } from './account.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 import { ownerOf, type TaskNames, taskNames } from './task-ids.ts';
+
+/** A longer name is none of the protocol's, and is kept cut. */
+const longestMethod = 128;
 
 /** Where a message comes from that a server sent besides answers, and for whom. */
 export interface Speaker {
   readonly session: LiveSession;
   readonly assigned: AssignedServer;
   readonly link: UpstreamLink;
+  readonly record: Recorder;
 }
 
 /**
@@ -29,9 +34,22 @@ export function hearServer(
   if (kind === 'notification') return hearNotification(services, speaker, message);
   const request = readRequest(message);
   if (!request) return undefined;
-  if (mayAsk(speaker.session.record.capabilities, request.method)) return question(services, speaker, message);
+  const isForClient = mayAsk(speaker.session.record.capabilities, request.method);
+  account(speaker, request.method, isForClient, message);
+  if (isForClient) return question(services, speaker, message);
   answerServerRequest(services.upstream, speaker.link, message);
   return undefined;
+}
+
+/** What a server wants of people and their models is worth knowing, refused or not; a ping is neither. */
+function account({ record, assigned }: Speaker, method: unknown, isForClient: boolean, message: Buffer): void {
+  if (method === 'ping') return;
+  const report = { server: assigned.server.slug, target: '', bytesOut: isForClient ? message.length : 0 };
+  const ending = isForClient
+    ? ({ outcome: 'ok', code: '' } as const)
+    : ({ outcome: 'error', code: 'method_unknown' } as const);
+  // Its own kind of action: nothing that a server makes up reads like what a client did.
+  record(`ask:${String(method).slice(0, longestMethod)}`, { ...report, ...ending });
 }
 
 /** A client's progress names the token alone, and two servers may use the same. */

@@ -3,6 +3,7 @@ import type { AssignedServer } from '../domain/configuration.ts';
 import { identifiedEvent, messageEvent } from '../domain/sse/events.ts';
 import { isNamable } from '../domain/sse/fields.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
+import type { Recorder } from './account.ts';
 import type { Reply } from './arrival.ts';
 import { hearServer } from './hear-server.ts';
 import { type ListenEnd, listen, listsChanged } from './listen.ts';
@@ -14,6 +15,7 @@ export interface Joint {
   readonly services: Services;
   readonly session: LiveSession;
   readonly reply: Reply;
+  readonly record: Recorder;
   /** The last event of each server, by assignment; goes out with each event, so that the client can go on from there. */
   readonly position: Map<string, string>;
 }
@@ -97,7 +99,7 @@ function tellOfGap({ services, reply }: Joint, { server }: AssignedServer): void
 }
 
 function listenerOf(joint: Joint, assigned: AssignedServer, link: UpstreamLink) {
-  const { services, session, reply, position } = joint;
+  const { services, session, reply, position, record } = joint;
   const { id } = assigned.assignment;
   let isIdentified = false;
   return {
@@ -109,7 +111,7 @@ function listenerOf(joint: Joint, assigned: AssignedServer, link: UpstreamLink) 
       isIdentified = position.has(id);
     },
     onMessage(kind: 'request' | 'notification', message: Buffer) {
-      const passed = hearServer(services, { session, assigned, link }, kind, message);
+      const passed = hearServer(services, { session, assigned, link, record }, kind, message);
       if (passed === undefined) return true;
       const event = isIdentified ? withPosition(joint, passed) : messageEvent(passed);
       isIdentified = false;

@@ -6,7 +6,7 @@ import { allowsBatches, isLegacyVersion } from '../domain/protocol-version.ts';
 import { catalogue } from '../errors/catalogue.ts';
 import { asCoded, type CodedError, coded } from '../errors/coded-error.ts';
 import type { AnswerSink } from '../upstream/answer-sink.ts';
-import { account, failedReport } from './account.ts';
+import { account, failedReport, recorderOf } from './account.ts';
 import { header } from './arrival.ts';
 import { BatchStream } from './batch-sink.ts';
 import type { CallReport } from './call.ts';
@@ -86,18 +86,19 @@ async function serve(
   sink: AnswerSink,
 ): Promise<void> {
   const { principal, configured } = visit;
+  const { clientName, clientVersion } = session.record;
+  const record = recorderOf(audit, visit, appName(clientName, clientVersion));
   let report: CallReport;
   try {
     const method = dispatchTable.legacy.methods.get(request.method);
     if (!method) throw coded('method_unknown', { method: request.method.slice(0, 128) });
-    report = await method(services, { principal, configured, viewer: session.viewer, session, request, sink });
+    report = await method(services, { principal, configured, viewer: session.viewer, session, request, sink, record });
   } catch (error) {
     const failure = asCoded(error);
     report = { ...failedReport(failure.code), target: targetOf(request), failure };
   }
   if (report.failure) answerError(services, visit, request, sink, report.failure, session);
-  const { clientName, clientVersion } = session.record;
-  account(audit, visit, request.method, appName(clientName, clientVersion), report);
+  record(request.method, report);
 }
 
 function answerError(

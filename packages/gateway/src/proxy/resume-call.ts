@@ -2,9 +2,10 @@ import { errorMessage } from '../domain/json-rpc/write.ts';
 import { asCoded, coded } from '../errors/coded-error.ts';
 import { goOn } from '../upstream/exchange.ts';
 import type { Outcome } from '../upstream/outcome.ts';
+import type { Recorder } from './account.ts';
 import { type CallReport, failedCall } from './call.ts';
 import { callEventIds } from './call-events.ts';
-import { hearServer } from './hear-server.ts';
+import { hearServer, type Speaker } from './hear-server.ts';
 import { ReplySink } from './reply-sink.ts';
 import { reportOf } from './report.ts';
 import type { Services } from './services.ts';
@@ -22,6 +23,7 @@ export async function resumeCall(
   { arrival, configured, headers, correlationId }: Visit,
   session: LiveSession,
   position: CallPosition,
+  record: Recorder,
 ): Promise<CallReport> {
   const sink = new ReplySink(arrival.reply, headers);
   sink.openEvents();
@@ -31,7 +33,7 @@ export async function resumeCall(
     if (!assigned) throw coded('access_ended', {});
     // The stream before may hold on here without our knowing that nobody reads it.
     session.running.get(position.requestId)?.stop(coded('client_gone', {}));
-    return reportOf(await run(services, session, assigned, position, sink), server, '');
+    return reportOf(await run(services, { session, assigned, record }, position, sink), server, '');
   } catch (error) {
     const failure = asCoded(error);
     if (failure.code === 'gateway_stopping' && sink.isResumable) sink.close();
@@ -42,8 +44,7 @@ export async function resumeCall(
 
 async function run(
   services: Services,
-  session: LiveSession,
-  assigned: Visit['configured']['servers'][number],
+  { session, assigned, record }: Omit<Speaker, 'link'>,
   { requestId, eventId }: CallPosition,
   sink: ReplySink,
 ): Promise<Outcome> {
@@ -60,7 +61,7 @@ async function run(
       maximum: limits.callMaximum,
       eventId: callEventIds(services, session, assignmentId, requestId, sink),
       onStart: (stop) => session.running.set(requestId, { link, assignmentId, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link }, kind, heard),
+      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link, record }, kind, heard),
     });
   } finally {
     session.running.delete(requestId);
