@@ -15,7 +15,7 @@ const sources = paths
 const requestFolders = /^packages\/gateway\/src\/(?:proxy|upstream|auth|net)\/(?!bind\.ts)/;
 /** The admin API is beside both: its document says which codes it answers, and under what status. */
 const travelsByCommand =
-  /^command line, exit code 1(?:; in a call, JSON-RPC error -\d+ under HTTP 200)?(?:; admin API under HTTP \d+)?$/;
+  /^command line, exit code [12](?:; in a call, JSON-RPC error -\d+ under HTTP 200)?(?:; admin API under HTTP \d+)?$/;
 /** Nobody is there to read these: the connection is gone. */
 const neverSent: readonly ErrorCode[] = ['client_gone'];
 

@@ -1,28 +1,33 @@
 import { describe, expect, test } from 'vitest';
-import { findingCodes } from '../../packages/gateway/src/upstream/judge/finding-codes.ts';
+import { findingCatalogue, findingSections } from '../../packages/gateway/src/upstream/judge/catalogue/catalogue.ts';
+import type { FindingEntry } from '../../packages/gateway/src/upstream/judge/catalogue/entry.ts';
+import { findingsPage } from '../../packages/gateway/src/upstream/judge/catalogue/page.ts';
+import { symptoms } from '../../packages/gateway/src/upstream/judge/catalogue/symptoms.ts';
 import { repositoryPaths, textOf } from './repository-files.ts';
 
-const codes = Object.entries(findingCodes);
+const entries: readonly (readonly [string, FindingEntry])[] = Object.entries(findingCatalogue);
 const folder = 'packages/gateway/src/upstream/judge/';
 const sources = repositoryPaths()
-  .filter((path) => path.startsWith(folder) && !path.endsWith('finding-codes.ts'))
+  .filter((path) => path.startsWith(folder) && !path.startsWith(`${folder}catalogue/`))
   .map(textOf)
   .join('\n');
-const sections = new Map(
-  textOf('docs/findings.md')
-    .split(/^### /m)
-    .slice(1)
-    .map((section): [string, string[]] => {
-      const [code = '', ...parts] = section.replace(/^## [\s\S]*/m, '').split('\n\n');
-      return [code.trim(), parts.map((part) => part.trim())];
-    }),
-);
 
-describe.each(codes)('the finding %s', (code, line) => {
-  test('has a section that says the same of it, and what to do', () => {
-    const [said, todo = ''] = sections.get(code) ?? [];
-    expect(said).toBe(line);
-    expect(todo).not.toBe('');
+test('docs/findings.md is what the catalogue says: npm run findings writes it anew', () => {
+  expect(textOf('docs/findings.md')).toBe(findingsPage());
+});
+
+test('each finding stands in one section', () => {
+  expect(findingSections.flatMap(({ codes }) => codes).sort()).toEqual(Object.keys(findingCatalogue).sort());
+});
+
+test('each symptom is that of some finding', () => {
+  const named = new Set(entries.map(([, { symptom }]) => symptom));
+  expect([...named].sort()).toEqual(Object.keys(symptoms).sort());
+});
+
+describe.each(entries)('the finding %s', (code, { fault, cause, fix, inFramework = {} }) => {
+  test('is told in whole sentences', () => {
+    for (const text of [fault, cause, fix, ...Object.values(inFramework)]) expect(text).toMatch(/^.{10,}[.)]$/s);
   });
 
   test('is found by something', () => {
@@ -30,8 +35,4 @@ describe.each(codes)('the finding %s', (code, line) => {
       sources.includes(`'${code}'`) || (code.startsWith('unreachable_') && sources.includes('`unreachable_'));
     expect(isMade).toBe(true);
   });
-});
-
-test('every section of docs/findings.md belongs to a code', () => {
-  expect([...sections.keys()].filter((code) => !Object.hasOwn(findingCodes, code))).toEqual([]);
 });

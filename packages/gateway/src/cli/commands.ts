@@ -9,6 +9,7 @@ import { auditTail } from './commands/audit-tail.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { backupCommand } from './commands/backup.ts';
 import { demoServer } from './commands/demo-server.ts';
+import { doctor } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { gatewayAccess } from './commands/gateway-access.ts';
 import { identityList } from './commands/identity-list.ts';
@@ -36,6 +37,7 @@ import { userList } from './commands/user-list.ts';
 /** The commands in the order of the help page. */
 export const commands: readonly CliCommand[] = [
   up,
+  doctor,
   apply,
   exportCommand,
   serverAdd,

@@ -10,7 +10,7 @@ const wrongUsage = 2;
 /**
  * The `gatehouse` command.
  * @param argv what follows the program's name
- * @returns the exit status: 0, 1 after a coded error, 2 for wrong usage. Errors are printed, not thrown.
+ * @returns the exit status: 0 or what a command says, 1 after a coded error, 2 for wrong usage. Errors are printed, not thrown.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const terminal = processTerminal();
@@ -19,18 +19,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     terminal.err(`error: ${problem}`);
     return wrongUsage;
   }
-  let status = 0;
   const program = buildProgram(terminal, async (row, command) => {
     try {
       await row.run(command, terminal);
     } catch (error) {
       reportError(terminal, error, command.opts<{ json?: true }>().json === true);
-      status = failed;
+      terminal.status = failed;
     }
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return status;
+    return terminal.status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
     throw error;

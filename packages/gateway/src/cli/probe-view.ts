@@ -3,7 +3,8 @@ import type { ProbeStep } from '../upstream/probe/evidence.ts';
 import { printable } from './table.ts';
 
 /** One line for each step, while the probe runs: what was asked, and what came. */
-export function stepLine({ evidence, failure, server }: ProbeStep): string {
+export function stepLine(step: Pick<ProbeStep, 'evidence' | 'failure'> & Partial<Pick<ProbeStep, 'server'>>): string {
+  const { evidence, failure, server } = step;
   const { method, url, status, ms } = evidence;
   const came = failure?.message ?? `HTTP ${status}${server ? `: ${server.name} ${server.version}` : ''}`;
   return `  ${method} ${printable(url)} → ${printable(came)} (${ms} ms)`;

@@ -6,6 +6,8 @@ export interface Terminal {
   out(text: string): void;
   err(text: string): void;
   readonly environment: Environment;
+  /** What the program ends with where nothing is thrown; a command that has more to say than yes or no sets it. */
+  status: number;
 }
 
 /** The process's own streams. A reader that went away (`| head`) ends the process quietly. */
@@ -15,6 +17,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     environment: process.env,
+    status: 0,
   };
 }
 

@@ -624,6 +624,11 @@ export const catalogue = {
     invalidParams,
     ({ url, reason }) => `"${url}" is not the address of an MCP server: ${reason}`,
   ),
+  callback_invalid: entry<{ url: string; reason: string }>(
+    400,
+    invalidParams,
+    ({ url, reason }) => `"${url}" is not an address that people can be sent back to: ${reason}`,
+  ),
   header_invalid: entry<{ reason: string }>(400, invalidParams, ({ reason }) => `header refused: ${reason}`),
   auth_invalid: entry<{ reason: string }>(
     400,

@@ -17,10 +17,12 @@ const shown = new Set([
   'content-type',
   'date',
   'expires',
+  'forwarded',
   'host',
   'last-modified',
   'link',
   'mcp-protocol-version',
+  'origin',
   'retry-after',
   'server',
   'transfer-encoding',
@@ -28,6 +30,9 @@ const shown = new Set([
   'vary',
   'via',
   'www-authenticate',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-powered-by',
 ]);
 
 /** Whether a request header of this name may hold a secret. */

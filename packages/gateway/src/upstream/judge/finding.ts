@@ -1,5 +1,5 @@
 import type { Finding } from '../../domain/verdict.ts';
-import type { FindingCode } from './finding-codes.ts';
+import type { FindingCode } from './catalogue/catalogue.ts';
 
 /** @param about what was seen, what to change, and the URL that it is about */
 export function finding(

@@ -1,10 +1,9 @@
-import { judgeAnswer } from '../../domain/json-rpc/answer.ts';
-import { eventData } from '../../domain/sse/fields.ts';
 import type { UpstreamLink } from '../link.ts';
 import { initializedMessage } from '../open-session.ts';
 import { post } from '../post.ts';
 import { isRefusal } from '../refused-identity.ts';
 import { ask } from './ask.ts';
+import { isAnswerTo } from './initialize-message.ts';
 import { challengeValues, transportStep, type Visit } from './visit.ts';
 
 const noticeMs = 2_000;
@@ -25,7 +24,7 @@ export async function firstCall(visit: Visit, link: UpstreamLink): Promise<void>
     headers: link.postHeaders,
     body: listTools,
     timeoutMs: visit.timeLeft(callMs),
-    isAnswer: (event) => ['result', 'error'].includes(judgeAnswer(eventData(event) ?? Buffer.alloc(0), id)),
+    isAnswer: isAnswerTo(id),
   });
   const purpose = 'To see whether the server takes calls from whom it opened a session for.';
   visit.tell(transportStep(answered, { name: 'first_call', purpose }));

@@ -1,25 +1,22 @@
 import { judgeAnswer } from '../../domain/json-rpc/answer.ts';
 import { isObject } from '../../domain/json-rpc/message.ts';
 import { isLegacyVersion, newestLegacyVersion } from '../../domain/protocol-version.ts';
-import { eventData } from '../../domain/sse/fields.ts';
 import type { SeenServer } from '../../domain/verdict.ts';
 import type { ResponseHeaders } from '../../net/outbound.ts';
 import type { HeaderValues } from '../../store/store.ts';
 import { fixedCredential } from '../identities/credential.ts';
 import { openedLink, streamHeaders, type UpstreamLink, unopenedLink } from '../link.ts';
-import { initializeParams, sessionIdOf } from '../open-session.ts';
+import { sessionIdOf } from '../open-session.ts';
 import { type Answered, ask } from './ask.ts';
 import type { StepName } from './evidence.ts';
 import { firstCall } from './first-call.ts';
+import { initializeId, initializeMessage, isAnswerTo, messageOf, resultIn } from './initialize-message.ts';
 import { challengeValues, transportStep, type Visit } from './visit.ts';
 
 const initializeMs = 8_000;
 const goodbyeMs = 2_000;
 /** Longer than what any server is called. */
 const shownCharacters = 200;
-
-const id = 'gatehouse-probe';
-const message = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method: 'initialize', params: initializeParams }));
 
 /** Meets the server as a session of ours would. */
 export async function initialize(visit: Visit): Promise<void> {
@@ -30,7 +27,7 @@ export async function initialize(visit: Visit): Promise<void> {
   if (failure || evidence.status === undefined) return;
   // A refused first call has said more.
   visit.seen.status ??= evidence.status;
-  visit.seen.spokeMcp = ['result', 'error'].includes(judgeAnswer(messageOf(answered), id));
+  visit.seen.spokeMcp = ['result', 'error'].includes(judgeAnswer(messageOf(answered), initializeId));
   visit.seen.challenges.push(...challengeValues(answered.headers));
   const redirect = redirectOf(url, evidence.status, answered.headers);
   if (redirect !== undefined) visit.seen.redirect = redirect;
@@ -57,9 +54,9 @@ async function meet(visit: Visit, { name, purpose, url, credentials }: Meeting):
     method: 'POST',
     target,
     headers: postHeaders,
-    body: message,
+    body: initializeMessage,
     timeoutMs: visit.timeLeft(initializeMs),
-    isAnswer: (event) => ['result', 'error'].includes(judgeAnswer(eventData(event) ?? Buffer.alloc(0), id)),
+    isAnswer: isAnswerTo(initializeId),
   });
   const server = serverOf(answered);
   visit.tell(transportStep(answered, { name, purpose, server }));
@@ -75,26 +72,10 @@ async function meet(visit: Visit, { name, purpose, url, credentials }: Meeting):
 }
 
 function serverOf(answered: Answered): SeenServer | undefined {
-  const { status = 0 } = answered.evidence;
-  const bytes = messageOf(answered);
-  if (answered.failure || status < 200 || status > 299 || judgeAnswer(bytes, id) !== 'result') return undefined;
-  const result = resultOf(bytes);
-  if (!isObject(result) || typeof result.protocolVersion !== 'string') return undefined;
+  const result = resultIn(answered, initializeId);
+  if (typeof result?.protocolVersion !== 'string') return undefined;
   const { name, version } = isObject(result.serverInfo) ? result.serverInfo : {};
   return { name: shown(name), version: shown(version), protocolVersion: shown(result.protocolVersion) };
-}
-
-function messageOf({ event, body }: Answered): Buffer {
-  return (event && eventData(event)) ?? body;
-}
-
-function resultOf(bytes: Buffer): unknown {
-  try {
-    const parsed: unknown = JSON.parse(bytes.toString());
-    return isObject(parsed) ? parsed.result : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function shown(value: unknown): string {

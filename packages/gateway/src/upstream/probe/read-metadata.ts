@@ -27,7 +27,7 @@ export type Wanted = Pick<ProbeStep, 'name' | 'purpose' | 'issuer' | 'issuerFrom
 export async function readMetadata(visit: Visit, url: string, wanted: Wanted): Promise<ProbeStep['document']> {
   const hops: Evidence[] = [];
   const { fetched, error } = await tryFetch(visit, url, (hop) => hops.push(hop));
-  const evidence = hops.pop() ?? neverSent(url, error);
+  const evidence = hops.pop() ?? neverSent('GET', url, error);
   const document = fetched && documentOf(fetched);
   visit.tell({
     ...emptyStep,
@@ -56,9 +56,9 @@ async function tryFetch(
 }
 
 /** What was refused before any request was made. */
-function neverSent(url: string, error: CodedError | undefined): Evidence {
+export function neverSent(method: 'GET' | 'POST', url: string, error: CodedError | undefined): Evidence {
   const nothing = { status: undefined, headers: {}, body: Buffer.alloc(0), ms: 0, connection: {} };
-  return evidenceOf({ request: { method: 'GET', url, headers }, ...nothing, failure: error?.code });
+  return evidenceOf({ request: { method, url, headers }, ...nothing, failure: error?.code });
 }
 
 function documentOf({ status, body }: FetchedDocument): ProbeStep['document'] {

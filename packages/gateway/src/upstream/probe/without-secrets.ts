@@ -17,10 +17,10 @@ export function probeSecrets(url: string, headers: HeaderValues): readonly strin
 
 /** A step as it may be shown and kept: a server may repeat what it was sent in any answer, its metadata included. */
 export function withoutSecrets(step: ProbeStep, secrets: readonly string[]): ProbeStep {
-  const mask: Mask = (text) => maskSecrets(text, secrets);
+  const mask = maskOf(secrets);
   return {
     ...step,
-    evidence: maskedEvidence(step.evidence, mask, secrets),
+    evidence: maskedEvidence(step.evidence, secrets),
     failure: step.failure && { ...step.failure, message: mask(step.failure.message) },
     redirects: step.redirects.map(mask),
     challenges: step.challenges.map((challenge) => ({
@@ -34,7 +34,13 @@ export function withoutSecrets(step: ProbeStep, secrets: readonly string[]): Pro
   };
 }
 
-function maskedEvidence(evidence: Evidence, mask: Mask, secrets: readonly string[]): Evidence {
+function maskOf(secrets: readonly string[]): Mask {
+  return (text) => maskSecrets(text, secrets);
+}
+
+/** Evidence of one request, without what authenticates us to the server. */
+export function maskedEvidence(evidence: Evidence, secrets: readonly string[]): Evidence {
+  const mask = maskOf(secrets);
   return {
     ...evidence,
     url: mask(evidence.url),
