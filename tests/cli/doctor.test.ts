@@ -21,8 +21,18 @@ test('a healthy server ends with 0, and what is done is announced', async () => 
 });
 
 test('a fault ends with 1, as JSON in the agreed form, with annotations beside it, and is written as a page', async () => {
-  const { url } = await admit({ asksFor: 'nothing', sharesSessions: false });
-  const argv = ['doctor', url, '--json', '--report', 'report.html', '--header', 'x-api-key: env:KEY'];
+  const { url } = await admit({ asksFor: 'key', sharesSessions: false });
+  const argv = [
+    'doctor',
+    url,
+    '--json',
+    '--report',
+    'report.html',
+    '--header',
+    'x-api-key: good',
+    '--header',
+    'x-second: env:KEY',
+  ];
   const { status, stdout, stderr } = await bench.run(argv, { KEY: 'hunter2-hunter2', GITHUB_ACTIONS: 'true' });
   expect(status).toBe(1);
   const report = JSON.parse(stdout) as { findings: object[]; transcript: object[] };

@@ -174,6 +174,14 @@ const rows: readonly Row[] = [
     findings: ['origin_ignored?'],
   },
   {
+    name: 'a key that is not taken',
+    cases: [],
+    both: withKey,
+    headers: key,
+    fault: { takesKey: false },
+    findings: ['credentials_refused!'],
+  },
+  {
     name: 'an empty list of tools',
     cases: ['framework: tools hidden by scope'],
     both: withKey,

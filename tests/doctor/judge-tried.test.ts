@@ -102,6 +102,7 @@ describe('what was tried', () => {
     facts: undefined,
     callback: 'https://g.example/cb',
     hasCredentials: false,
+    letsUsIn: true,
   } as const;
 
   test.each<[string, readonly CheckStep[], readonly string[]]>([

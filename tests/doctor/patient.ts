@@ -14,6 +14,8 @@ export interface Patient {
   readonly keepsSessions: boolean;
   readonly checksOrigin: boolean;
   readonly checksToken: boolean;
+  /** Whether its key is good. */
+  readonly takesKey: boolean;
   /** What a token that is not known is answered with. */
   readonly badToken: number;
   readonly believesForwarded: boolean;
@@ -31,6 +33,8 @@ export interface Patient {
   /** Whether clients can be taken away again (RFC 7592). */
   readonly isManaged: boolean;
   readonly demandsPkce: boolean;
+  /** Whether it has answered in place of the server. */
+  readonly spoils: (response: ServerResponse, said: { readonly at: string; readonly body: string }) => boolean;
   /** What every sign-in is answered with, where it is not taken. */
   readonly authorize: { readonly status: number; readonly body: string } | undefined;
 }
@@ -44,6 +48,7 @@ export const healthy: Patient = {
   keepsSessions: true,
   checksOrigin: true,
   checksToken: true,
+  takesKey: true,
   badToken: 401,
   believesForwarded: false,
   slash: undefined,
@@ -57,6 +62,7 @@ export const healthy: Patient = {
   secretEnds: 0,
   isManaged: true,
   demandsPkce: true,
+  spoils: () => false,
   authorize: undefined,
 };
 
@@ -102,8 +108,11 @@ export async function admit(changes: Partial<Patient> = {}): Promise<Admitted> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const path = pathOf(request);
-    const route = routes[`${request.method} ${path}`] ?? (path.startsWith('/clients/') ? clientPage : otherPage);
-    route({ patient, memory, all, at, request, response, body: Buffer.concat(parts).toString(), begun });
+    const body = Buffer.concat(parts).toString();
+    if (patient.spoils(response, { at, body })) return;
+    const known = patient.asksFor === 'sign-in' || path === '/mcp' ? routes[`${request.method} ${path}`] : undefined;
+    const route = known ?? (path.startsWith('/clients/') ? clientPage : otherPage);
+    route({ patient, memory, all, at, request, response, body, begun });
     if (path === '/authorize') begun += 1;
   }
 
@@ -133,7 +142,7 @@ function mcp(visit: Visit): unknown {
   const { patient, request, response, body } = visit;
   const { headers } = request;
   if (patient.checksOrigin && headers.origin !== undefined) return json(response, 403, { error: 'foreign origin' });
-  const isKnown = headers.authorization === 'Bearer good' || headers['x-api-key'] === 'good';
+  const isKnown = patient.takesKey && headers['x-api-key'] === 'good';
   const isGiven = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
   const letsIn = patient.asksFor === 'nothing' || isKnown || (isGiven && !patient.checksToken);
   if (letsIn) return answer(visit, JSON.parse(body) as { id?: unknown; method: string });

@@ -45,24 +45,31 @@ export interface TranscriptStep {
 
 const severities: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 
-/** @param callback where people would be sent back to */
-export function diagnosisOf(
-  probed: ProbeEvidence,
-  judgement: Judgement,
-  tried: CheckEvidence,
-  callback: string,
-): Diagnosis {
+export interface Examined {
+  readonly probed: ProbeEvidence;
+  /** As strangers are met. */
+  readonly judgement: Judgement;
+  /** As it met us, with what was given. */
+  readonly met: Judgement;
+  /** Whether it opened a session for us. */
+  readonly letsUsIn: boolean;
+  readonly tried: CheckEvidence;
+  /** Where people would be sent back to. */
+  readonly callback: string;
+}
+
+export function diagnosisOf({ probed, judgement, met, letsUsIn, tried, callback }: Examined): Diagnosis {
   const { url, network, credentials } = probed;
   const { verdict } = judgement;
   const transcript = [...probed.steps, ...tried.steps].map(shownStep);
   const framework = frameworkOf(transcript.map(({ evidence }) => evidence)) ?? null;
   const facts = 'facts' in verdict ? verdict.facts : undefined;
-  const context = { url, network, verdict, facts, callback, hasCredentials: credentials.length > 0 };
+  const context = { url, network, verdict, facts, callback, hasCredentials: credentials.length > 0, letsUsIn };
   const found = firstOfEachCode([...judgement.findings, ...judgeTried({ ...context, steps: tried.steps })]);
   return {
     url,
     verdict: verdict.kind,
-    era: eraOf(judgement, tried.steps),
+    era: eraOf(met, tried.steps),
     authMode: modes[verdict.kind],
     framework,
     findings: severities

@@ -27,7 +27,7 @@ export const checks: readonly Check[] = [
   {
     name: 'origin',
     announced: 'asks as the script of a foreign web page would',
-    when: letsUsIn,
+    when: ({ letsUsIn }) => letsUsIn,
     take: foreignOrigin,
   },
   {
@@ -45,13 +45,13 @@ export const checks: readonly Check[] = [
   {
     name: 'era',
     announced: 'asks in the stateless revision of 2026-07-28',
-    when: letsUsIn,
+    when: ({ letsUsIn }) => letsUsIn,
     take: discover,
   },
   {
     name: 'session',
     announced: 'opens a session and lists the tools 8 times, each over a new connection',
-    when: letsUsIn,
+    when: ({ letsUsIn }) => letsUsIn,
     take: session,
   },
   {
@@ -81,9 +81,4 @@ function hasPath(url: string): boolean {
 
 function speaksMcp(kind: string): boolean {
   return ['open', 'oauth', 'oauth_client_needed', 'header'].includes(kind);
-}
-
-/** It opened a session for us, as strangers or with what was given. */
-function letsUsIn({ judgement: { server, verdict } }: Trial): boolean {
-  return server !== undefined && ['open', 'header'].includes(verdict.kind);
 }

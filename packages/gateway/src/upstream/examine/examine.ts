@@ -9,7 +9,7 @@ import type { Trial } from './trial.ts';
 
 const examineMs = 150_000;
 
-export interface Examination extends Pick<Trial, 'judgement' | 'callback' | 'sleep'> {
+export interface Examination extends Pick<Trial, 'judgement' | 'letsUsIn' | 'callback' | 'sleep'> {
   readonly request: ProbeRequest;
   /** Told of each check before it runs. */
   readonly onCheck: (check: Pick<Check, 'name' | 'announced'>) => void;
@@ -30,7 +30,7 @@ export interface CheckEvidence {
  * @returns evidence without secrets; never rejects for what a server does
  */
 export async function examine(outbound: Outbound, examination: Examination): Promise<CheckEvidence> {
-  const { request, judgement, callback, sleep, onCheck, onStep } = examination;
+  const { request, judgement, letsUsIn, callback, sleep, onCheck, onStep } = examination;
   const until = performance.now() + examineMs;
   const secrets = probeSecrets(request.url, request.headers);
   const steps: CheckStep[] = [];
@@ -39,6 +39,7 @@ export async function examine(outbound: Outbound, examination: Examination): Pro
     outbound,
     request,
     judgement,
+    letsUsIn,
     facts: factsOf(judgement),
     callback,
     sleep,

@@ -9,8 +9,10 @@ import type { CheckStep } from './check-step.ts';
 export interface Trial {
   readonly outbound: Outbound;
   readonly request: ProbeRequest;
-  /** What the probe came to. */
+  /** What the probe came to, as strangers are met. */
   readonly judgement: Judgement;
+  /** Whether it opened a session for us, as strangers or with what was given. */
+  readonly letsUsIn: boolean;
   /** Where people sign in; undefined where they do not, or cannot. */
   readonly facts: OAuthFacts | undefined;
   /** Where people would be sent back to. */

@@ -17,6 +17,19 @@ export const serverTried = {
       go: 'Set `Stateless: true` in `StreamableHTTPOptions`; in mcp-go use `WithStateLess(true)`.',
     },
   },
+  credentials_refused: {
+    fault: 'The server refuses what was given to authenticate with.',
+    symptom: 'every_call_refused',
+    cause:
+      'The values have ended or are of another server; they stand in another header than the server reads; or a token is for another audience.',
+    fix: 'Give values that are good, in the headers that the server wants. Of a token compare its audience with the `resource` that the server publishes, slash by slash.',
+    inFramework: {
+      fastmcp:
+        'Only `Authorization: Bearer` is read: other headers need a middleware outside of the auth, added by `app.add_middleware`.',
+      typescript: '`requireBearerAuth` reads `Authorization: Bearer` alone.',
+      spring: '`mcpServerApiKey()` wants `X-API-Key: <id>.<secret>`.',
+    },
+  },
   token_unchecked: {
     fault: 'The server takes a token that nobody ever issued.',
     symptom: 'open_to_strangers',

@@ -2,6 +2,7 @@ import type { Finding } from '../../../domain/verdict.ts';
 import { firstOfEachCode } from '../finding.ts';
 import { registrationFindings } from './registration-tried.ts';
 import {
+  credentialFindings,
   forwardedFindings,
   originFindings,
   sessionFindings,
@@ -13,6 +14,7 @@ import { signInTriedFindings } from './sign-in-tried.ts';
 import type { Tried } from './tried.ts';
 
 const finders: readonly ((tried: Tried) => readonly Finding[])[] = [
+  credentialFindings,
   slashFindings,
   originFindings,
   forwardedFindings,

@@ -6,6 +6,14 @@ import { finding, plain } from '../finding.ts';
 import { saidIn } from './said-words.ts';
 import { stepsOf, type Tried } from './tried.ts';
 
+/** Only where the server asks for something: elsewhere it was not what was given that was refused. */
+export function credentialFindings({ hasCredentials, letsUsIn, verdict, url }: Tried): readonly Finding[] {
+  if (!hasCredentials || letsUsIn || !['oauth', 'oauth_client_needed', 'header'].includes(verdict.kind)) return [];
+  const saw = 'The server refuses what was given to authenticate with.';
+  const fix = 'Give values that are good, in the headers that the server wants; what needs them was left out.';
+  return [finding('credentials_refused', 'error', { saw, fix, url })];
+}
+
 export function slashFindings(tried: Tried): readonly Finding[] {
   return stepsOf(tried, 'other_slash').flatMap(({ evidence }) => {
     const { status = 0, headers, url } = evidence;

@@ -10,8 +10,9 @@ export interface Tried {
   readonly verdict: Verdict;
   readonly facts: OAuthFacts | undefined;
   readonly callback: string;
-  /** Whether anything authenticates us. */
+  /** Whether anything authenticates us, and whether the server opened a session for us. */
   readonly hasCredentials: boolean;
+  readonly letsUsIn: boolean;
   readonly steps: readonly CheckStep[];
 }
 
