@@ -31,7 +31,7 @@ const reported: readonly Regression[] = [
     case: 'a server that restarted has lost the clients that registered, and says so with 400, so that none registers again',
     side: 'client',
     also: ['authorization server', 'doctor'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/e2e/restarts.test.ts', 'tests/instances/apps.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/e2e/restarts.test.ts', 'tests/instances/apps.test.ts'],
   },
   {
     id: 'oauth 2',
@@ -119,7 +119,7 @@ const reported: readonly Regression[] = [
     side: 'client',
     also: ['authorization server'],
     tests: [
-      'tests/doctor/active-checks.test.ts',
+      'tests/doctor/active-checks.long.test.ts',
       'tests/e2e/refused-tokens.long.test.ts',
       'tests/kit/bearer.test.ts',
       'tests/upstream/identities/contract.ts',
@@ -259,7 +259,7 @@ const reported: readonly Regression[] = [
     side: 'client',
     also: ['doctor'],
     tests: [
-      'tests/doctor/active-checks.test.ts',
+      'tests/doctor/active-checks.long.test.ts',
       'tests/upstream/oauth/registration.test.ts',
       'tests/upstream/oauth/strict-server.long.test.ts',
     ],
@@ -314,7 +314,7 @@ const reported: readonly Regression[] = [
     case: 'X-Forwarded-Host is believed, and a stranger writes what the challenge names',
     side: 'authorization server',
     also: ['doctor'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/kit/authorization-server/metadata.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/kit/authorization-server/metadata.test.ts'],
   },
   {
     id: 'oauth 31',
@@ -353,7 +353,7 @@ const reported: readonly Regression[] = [
     case: 'Origin is never looked at, or only by a list that shuts out apps in browsers',
     side: 'authorization server',
     also: ['doctor'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/kit/authorization-server/metadata.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/kit/authorization-server/metadata.test.ts'],
   },
   {
     id: 'oauth 35',
@@ -457,7 +457,7 @@ const frameworks: readonly Regression[] = [
     side: 'client',
     also: ['doctor'],
     tests: [
-      'tests/doctor/active-checks.test.ts',
+      'tests/doctor/active-checks.long.test.ts',
       'tests/e2e/restarted-first-major.test.ts',
       'tests/e2e/restarts.test.ts',
     ],
@@ -469,7 +469,7 @@ const frameworks: readonly Regression[] = [
     side: 'client',
     also: ['authorization server', 'doctor'],
     tests: [
-      'tests/doctor/active-checks.test.ts',
+      'tests/doctor/active-checks.long.test.ts',
       'tests/e2e/refused-calls.test.ts',
       'tests/e2e/refused-tokens.long.test.ts',
       'tests/e2e/restarted-first-major.test.ts',
@@ -483,7 +483,7 @@ const frameworks: readonly Regression[] = [
     case: 'a gateway is one address, and its next registration is answered 429 with Retry-After of an hour',
     side: 'client',
     also: ['doctor'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/upstream/oauth/registration.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/upstream/oauth/registration.test.ts'],
   },
   {
     id: 'framework: secret expires',
@@ -492,7 +492,7 @@ const frameworks: readonly Regression[] = [
     side: 'client',
     also: ['doctor'],
     tests: [
-      'tests/doctor/active-checks.test.ts',
+      'tests/doctor/active-checks.long.test.ts',
       'tests/upstream/oauth/choose-client.test.ts',
       'tests/upstream/oauth/registration.test.ts',
     ],
@@ -511,7 +511,7 @@ const frameworks: readonly Regression[] = [
     case: 'a client asks for HTTP Basic and is registered without a secret: the answer counts',
     side: 'client',
     tests: [
-      'tests/doctor/active-checks.test.ts',
+      'tests/doctor/active-checks.long.test.ts',
       'tests/upstream/oauth/client-authentication.test.ts',
       'tests/upstream/oauth/registration.test.ts',
     ],
@@ -587,7 +587,7 @@ const frameworks: readonly Regression[] = [
     side: 'client',
     also: ['doctor'],
     tests: [
-      'tests/doctor/active-checks.test.ts',
+      'tests/doctor/active-checks.long.test.ts',
       'tests/upstream/judge/fakes.test.ts',
       'tests/upstream/judge/rules.test.ts',
     ],
@@ -598,7 +598,7 @@ const frameworks: readonly Regression[] = [
     case: 'the metadata follows the Host of the request, and names another server under another name',
     side: 'doctor',
     also: ['authorization server'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/upstream/judge/rules.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/upstream/judge/rules.test.ts'],
   },
   {
     id: 'framework: loopback Host guard 403/421',
@@ -613,7 +613,7 @@ const frameworks: readonly Regression[] = [
     case: 'a session is known to one instance, and the next request of it is answered 404 by another',
     side: 'client',
     also: ['doctor'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/e2e/lost-sessions.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/e2e/lost-sessions.test.ts'],
   },
   {
     id: 'framework: GET hangs in stateless',
@@ -647,7 +647,7 @@ const frameworks: readonly Regression[] = [
     case: 'a callback over http that is not on loopback is refused at registration',
     side: 'client',
     also: ['doctor'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/upstream/oauth/registration.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/upstream/oauth/registration.test.ts'],
   },
   {
     id: 'framework: scope refused at DCR',
@@ -655,14 +655,14 @@ const frameworks: readonly Regression[] = [
     case: 'a registration that names scopes is refused',
     side: 'client',
     also: ['doctor'],
-    tests: ['tests/doctor/active-checks.test.ts', 'tests/upstream/oauth/registration.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts', 'tests/upstream/oauth/registration.test.ts'],
   },
   {
     id: 'framework: tools hidden by scope',
     seen: 'FastMCP',
     case: 'a token with too few scopes sees an empty list and no error',
     side: 'doctor',
-    tests: ['tests/doctor/active-checks.test.ts'],
+    tests: ['tests/doctor/active-checks.long.test.ts'],
   },
   {
     id: 'framework: modern-only / legacy-only',

@@ -52,6 +52,16 @@ test('a fault ends with 1, as JSON in the agreed form, with annotations beside i
   expect(stdout + stderr + page).not.toContain('hunter2');
 });
 
+test.each([
+  ['a cause that shows', 'redirect_uri mismatch', /which is: callback_refused$/m],
+  ['causes that do not', 'Session not found', /which may be: [\s\S]*sessions_lost[\s\S]*none of them shows now$/m],
+  ['nothing', 'Welcome back', /what the page said: nothing that is known/],
+])('what an error page said points to %s', async (_what, said, points) => {
+  const { url } = await admit({ sendsBack: () => false });
+  const { status, stdout } = await bench.run(['doctor', url, '--said', said]);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringMatching(points) });
+});
+
 test('--passive only looks', async () => {
   const server = await admit({ sharesClients: false });
   const { status, stderr } = await bench.run(['doctor', server.url, '--passive']);

@@ -93,6 +93,12 @@ const opened = step('open_session', { status: 200 }, { opened: true, hasSession:
 const called = step('session_call', { status: 200 }, { tools: 1 });
 const gone = step('session_call', { status: 400, body: 'No valid session ID provided' });
 
+const asked: Said = { redirectUris: ['https://g.example/cb'], askedMethod: 'none' };
+const taken: Said = { ...asked, clientId: 'c', givenMethod: 'none' };
+const registered = step('register', { status: 201 }, taken);
+const plainly = step('register_plainly', { status: 201 }, taken);
+const redirectRefused = step('register', { status: 400, body: '{"error":"invalid_redirect_uri"}' }, asked);
+
 describe('what was tried', () => {
   const verdict: Verdict = { kind: 'open' };
   const context = {
@@ -123,6 +129,25 @@ describe('what was tried', () => {
       ['origin_ignored'],
     ],
     ['a foreign origin that is refused', [step('foreign_origin', { status: 403 }, { opened: false })], []],
+    ['a registration', [registered], []],
+    ['a registration that wants a credential', [step('register', { status: 403 }, asked)], ['registration_credential']],
+    ['a registration that is limited', [step('register', { status: 429 }, asked)], ['registration_limited']],
+    ['a registration that fails', [step('register', { status: 500 }, asked)], ['registration_refused']],
+    [
+      'a registration without a client',
+      [step('register', { status: 201, body: '{}' }, asked)],
+      ['registration_refused'],
+    ],
+    ['no callback of ours', [redirectRefused, { ...redirectRefused, name: 'register_plainly' }], ['callback_refused']],
+    ['no callback of MCP Manager', [redirectRefused, plainly], ['manager_callback_refused']],
+    [
+      'no scopes',
+      [step('register', { status: 400, body: '{"error":"invalid_scope"}' }, asked), plainly],
+      ['registration_scope'],
+    ],
+    ['another way', [step('register', { status: 201 }, { ...taken, givenMethod: 'tls' })], ['auth_method_changed']],
+    ['a secret that ends', [step('register', { status: 201 }, { ...taken, secretEnds: 4e12 })], ['secret_ends']],
+    ['a secret that ends never', [step('register', { status: 201 }, { ...taken, secretEnds: 1e300 })], []],
     ['a registration that did not come back', [step('register', {})], ['registration_refused']],
     [
       'a redirect of the other slash elsewhere',

@@ -18,6 +18,7 @@ interface Options extends JsonOption {
   readonly callback: string;
   readonly failOn: Severity;
   readonly passive?: true;
+  readonly said?: string;
   readonly report?: string;
   readonly annotate?: true;
 }
@@ -39,6 +40,7 @@ export const doctor: CliCommand = {
           .default('warning'),
       )
       .option('--passive', 'only look: register no client, begin no sign-in, open no more than one session')
+      .option('--said <text>', "the words of the server's own error page, to be told what they point to")
       .option('--report <file>', 'write a page with everything that was asked and answered')
       .option('--annotate', 'annotations for GitHub Actions (default: where GITHUB_ACTIONS is set)');
     examples(jsonOption(command, 'print the report as one JSON document'), [
@@ -77,12 +79,13 @@ It ends with 0 where nothing was found at or above --fail-on, 1 where something 
 3 where the server cannot be reached, and 4 where the doctor itself failed.`;
 
 function wantedOf(url: string, options: Options, { environment }: Terminal): Wanted {
-  const { header = [], callback, failOn, passive, report, json, annotate } = options;
+  const { header = [], callback, failOn, passive, said, report, json, annotate } = options;
   return {
     url: webAddress(url),
     headers: checked(readHeaderOptions(header, environment)),
     callback: callbackAddress(callback),
     failOn,
+    said,
     report,
     isActive: passive !== true,
     isJson: json === true,

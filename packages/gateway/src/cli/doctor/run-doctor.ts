@@ -11,6 +11,7 @@ import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { annotationLines } from './annotations.ts';
 import { exitStatus, exits, type Severity } from './exit-status.ts';
+import { pointerLines, pointerOf } from './pointer.ts';
 import { reportHtml } from './report-html.ts';
 import { reportLines } from './report-text.ts';
 
@@ -20,6 +21,8 @@ export interface Wanted {
   readonly headers: HeaderValues;
   readonly callback: string;
   readonly failOn: Severity;
+  /** What an error page said. */
+  readonly said: string | undefined;
   /** The file of the page. */
   readonly report: string | undefined;
   readonly isActive: boolean;
@@ -31,7 +34,9 @@ export interface Wanted {
 export async function runDoctor(terminal: Terminal, wanted: Wanted): Promise<number> {
   const { diagnosis, judgement } = await examined(terminal, wanted);
   const words = wordsOf(judgement, wanted.callback);
-  terminal.out(wanted.isJson ? JSON.stringify(diagnosis) : reportLines(diagnosis, words).join('\n'));
+  const pointer = wanted.said === undefined ? undefined : pointerOf(wanted.said, diagnosis);
+  const text = (): string => [...reportLines(diagnosis, words), ...(pointer ? pointerLines(pointer) : [])].join('\n');
+  terminal.out(wanted.isJson ? JSON.stringify({ ...diagnosis, ...(pointer && { pointer }) }) : text());
   if (wanted.isAnnotated) for (const line of annotationLines(diagnosis.findings)) terminal.err(line);
   if (wanted.report !== undefined && !(await kept(terminal, wanted.report, diagnosis, words))) return exits.failed;
   return exitStatus(judgement.verdict, diagnosis.findings, wanted.failOn);

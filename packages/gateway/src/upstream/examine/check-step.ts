@@ -11,6 +11,8 @@ export type CheckStepName =
   | 'forwarded_host'
   /** POST initialize with a token that nobody issued. */
   | 'unknown_token'
+  /** GET of the resource metadata of a server that asks for nothing. */
+  | 'published'
   /** POST server/discover of 2026-07-28. */
   | 'discover'
   /** POST initialize, for a session to be tried. */
@@ -49,6 +51,8 @@ export interface Said {
   readonly declaresTools?: boolean;
   /** How many tools were listed; undefined where there was no list. */
   readonly tools?: number | undefined;
+  /** `authorization_servers` of resource metadata. */
+  readonly authorizationServers?: readonly string[];
   /** Where people would be sent back to: those of a registration, the one of a sign-in. */
   readonly redirectUris?: readonly string[];
   /** `client_id` of the answer to a registration. */

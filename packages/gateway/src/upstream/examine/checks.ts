@@ -1,6 +1,7 @@
 import { authorize } from './authorize-check.ts';
 import { deregister } from './deregister-check.ts';
 import { discover } from './discover-check.ts';
+import { published } from './published-check.ts';
 import { register } from './register-check.ts';
 import { foreignOrigin, forwardedHost, otherSlash, session, unknownToken } from './server-checks.ts';
 import type { Trial } from './trial.ts';
@@ -29,6 +30,12 @@ export const checks: readonly Check[] = [
     announced: 'asks as the script of a foreign web page would',
     when: ({ letsUsIn }) => letsUsIn,
     take: foreignOrigin,
+  },
+  {
+    name: 'metadata',
+    announced: 'looks whether it publishes how to sign in, though it asks for nothing',
+    when: ({ judgement }) => judgement.verdict.kind === 'open',
+    take: published,
   },
   {
     name: 'forwarded host',

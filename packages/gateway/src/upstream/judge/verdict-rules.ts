@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from '../../domain/verdict.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { isHtml } from './answer-kind.ts';
 import { finding } from './finding.ts';
 import { headerVerdict } from './header-verdict.ts';
@@ -40,15 +40,7 @@ function answers({ first, facts, evidence, context }: Sight): Ruling | undefined
       : { kind: 'header', headerNames: evidence.credentials, hint: 'It accepts the headers that were sent.' };
     return { verdict, findings: [] };
   }
-  return { verdict: { kind: 'open' }, findings: facts ? [signInOptional(evidence.url)] : [] };
-}
-
-function signInOptional(url: string): Finding {
-  return finding('sign_in_optional', 'info', {
-    saw: 'It answers without credentials, and publishes how to sign in by OAuth.',
-    fix: 'If nobody is meant to come in without a sign-in, have it answer 401 to requests without a token.',
-    url,
-  });
+  return { verdict: { kind: 'open' }, findings: [] };
 }
 
 function silent({ first, evidence }: Sight): Ruling | undefined {

@@ -2,7 +2,7 @@ import { isLoopbackHost } from '../../../config/private-host.ts';
 import type { Finding } from '../../../domain/verdict.ts';
 import type { CheckStep } from '../../examine/check-step.ts';
 import { strangerHost } from '../../examine/stranger.ts';
-import { finding, plain } from '../finding.ts';
+import { finding, plain, quoted } from '../finding.ts';
 import { saidIn } from './said-words.ts';
 import { stepsOf, type Tried } from './tried.ts';
 
@@ -63,6 +63,15 @@ export function tokenFindings(tried: Tried): readonly Finding[] {
   if (tried.facts === undefined || status === 401 || status === 429) return [];
   const saw = `Initialize with a token that was made up is answered with ${saidIn(step.evidence)}.`;
   return [finding('bad_token_status', 'warning', { saw, fix: 'Answer 401 with error="invalid_token".', url })];
+}
+
+export function publishedFindings(tried: Tried): readonly Finding[] {
+  const step = stepsOf(tried, 'published').find(({ said }) => (said.authorizationServers ?? []).length > 0);
+  if (step === undefined) return [];
+  const { url } = step.evidence;
+  const saw = `It answers without credentials, and ${url} names ${quoted(step.said.authorizationServers)} to sign in at.`;
+  const fix = 'If nobody is meant to come in without a sign-in, have it answer 401 to requests without a token.';
+  return [finding('sign_in_optional', 'info', { saw, fix, url: tried.url })];
 }
 
 export function sessionFindings(tried: Tried): readonly Finding[] {
