@@ -6,6 +6,7 @@ export const aiSdk: Client = {
   name: 'the AI SDK',
   app: 'ai-sdk-mcp-client/',
   keepsSchemas: true,
+  declares: false,
   async open({ url, headers }) {
     const client = await createMCPClient({ transport: { type: 'http', url, headers } });
     return {

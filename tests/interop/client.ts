@@ -5,6 +5,8 @@ export interface Client {
   readonly app: string;
   /** Whether it shows the schemas of arguments as it got them; some rewrite them for their models. */
   readonly keepsSchemas: boolean;
+  /** Whether it says that it can do something for servers, which may then show it other tools. */
+  readonly declares: boolean;
   /** Connects; or is ready to, where each of its operations is a connection of its own. */
   open(door: Door): Promise<Visit>;
 }

@@ -15,6 +15,7 @@ export const inspector: Client = {
   name: 'the Inspector',
   app: 'inspector-cli/',
   keepsSchemas: true,
+  declares: true,
   open: async (door) => ({
     listTools: async () => ((await inspect(door, ['--method', 'tools/list'])) as { tools: readonly Tool[] }).tools,
     callTool: (name, args) =>

@@ -8,6 +8,7 @@ export const langchain: Client = {
   name: 'the LangChain adapters',
   app: '@langchain/mcp-adapters/',
   keepsSchemas: false,
+  declares: false,
   async open({ url, headers }) {
     const connection = { transport: 'http', url, headers: { ...headers }, automaticSSEFallback: false } as const;
     const adapters = new MultiServerMCPClient({ mcpServers: { [server]: connection }, throwOnLoadError: true });

@@ -14,6 +14,7 @@ export const mcpRemote: Client = {
   name: 'mcp-remote',
   app: 'over-mcp-remote',
   keepsSchemas: true,
+  declares: false,
   async open({ url, headers }) {
     const home = await mkdtemp(join(tmpdir(), 'gatehouse-mcp-remote-'));
     const sent = Object.entries(headers).map(([name, value], at) => ({ name, value, variable: `HEADER_${at}` }));

@@ -13,6 +13,7 @@ export function pythonSdk(python: string): Client {
     name: 'the Python SDK',
     app: 'mcp/',
     keepsSchemas: true,
+    declares: false,
     async open({ url, headers }) {
       const { PATH, HOME } = process.env;
       const env = { PATH, HOME, ENDPOINT: url, HEADERS: JSON.stringify(headers) };
