@@ -111,7 +111,7 @@ async function send(
         eventId: callEventIds(services, session, assigned.assignment.id, request.id, sink),
       }),
       onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link, record }, kind, heard),
+      onServerMessage: (heard) => hearServer(services, { session, assigned, link, record }, heard),
     });
     if (outcome.kind === 'failed' && outcome.error.code === 'upstream_timeout') giveUp(services, link, request.id);
     return outcome;

@@ -110,8 +110,8 @@ function listenerOf(joint: Joint, assigned: AssignedServer, link: UpstreamLink) 
       else position.delete(id);
       isIdentified = position.has(id);
     },
-    onMessage(kind: 'request' | 'notification', message: Buffer) {
-      const passed = hearServer(services, { session, assigned, link, record }, kind, message);
+    onMessage(message: Buffer) {
+      const passed = hearServer(services, { session, assigned, link, record }, message);
       if (passed === undefined) return true;
       const event = isIdentified ? withPosition(joint, passed) : messageEvent(passed);
       isIdentified = false;

@@ -1,4 +1,3 @@
-import { isObject } from '../domain/json-rpc/message.ts';
 import { EventCutter, messageEvent } from '../domain/sse/events.ts';
 import { readFields } from '../domain/sse/fields.ts';
 import type { ResponseController, ResponseHandler, ResponseHeaders } from '../net/outbound.ts';
@@ -9,8 +8,8 @@ import type { Upstream } from '../upstream/upstream.ts';
 
 /** Where a server's own messages go while a client holds its GET stream. */
 export interface Listener {
-  /** @returns false when the client is behind */
-  readonly onMessage: (kind: 'request' | 'notification', message: Buffer) => boolean;
+  /** Takes the data of an event, whatever it is. @returns false when the client is behind */
+  readonly onMessage: (message: Buffer) => boolean;
   /** The server opened a stream. */
   readonly onOpen: () => void;
   /** Told the id of each event, before its message. */
@@ -144,8 +143,7 @@ class StreamHandler implements ResponseHandler {
     const { data, id, retry } = readFields(event);
     this.#retry = retry ?? this.#retry;
     if (id !== undefined) this.#listener.onEventId(id);
-    const kind = data && messageKind(data);
-    return !data || kind === undefined || this.#listener.onMessage(kind, data);
+    return !data || data.length === 0 || this.#listener.onMessage(data);
   }
 
   #end(end: ListenEnd): void {
@@ -162,17 +160,6 @@ function endOf(status: number): ListenEnd {
   if (status === 404) return { kind: 'session_lost' };
   if (status >= 500 || status === 429 || status === conflict) return { kind: 'over', retry: undefined };
   return { kind: 'none' };
-}
-
-/** Answers have no place on this stream, and are left out like anything that is no message. */
-function messageKind(data: Buffer): 'request' | 'notification' | undefined {
-  try {
-    const value: unknown = JSON.parse(data.toString());
-    if (!isObject(value) || typeof value.method !== 'string') return undefined;
-    return value.id === undefined ? 'notification' : 'request';
-  } catch {
-    return undefined;
-  }
 }
 
 /** The gateway's own word that a list changed, for instance because an administrator added a server. */

@@ -147,8 +147,21 @@ async function postBatch(
   if (requests.some(({ method }) => method === 'initialize')) {
     throw coded('batch_not_allowed', { reason: 'initialize must stand alone' });
   }
-  for (const message of messages) if (message.kind !== 'request') await hearClient(services, visit, session, message);
+  for (const message of messages) if (message.kind !== 'request') await hearInBatch(services, visit, session, message);
   if (requests.length === 0) return visit.arrival.reply.send(202, visit.headers, empty);
   const stream = new BatchStream(visit.arrival.reply, visit.headers, requests.length);
   await Promise.all(requests.map((request) => serve(services, audit, visit, session, request, stream.member())));
+}
+
+/** One answer that does not reach its server must not keep the rest of a batch from being served. */
+async function hearInBatch(
+  services: Services,
+  visit: Visit,
+  session: LiveSession,
+  message: Exclude<Message, Request>,
+): Promise<void> {
+  const { correlationId } = visit;
+  await hearClient(services, visit, session, message).catch((err: unknown) =>
+    services.upstream.log.warn({ err, correlationId }, 'message of a batch not delivered'),
+  );
 }

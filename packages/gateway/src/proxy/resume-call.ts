@@ -61,7 +61,7 @@ async function run(
       maximum: limits.callMaximum,
       eventId: callEventIds(services, session, assignmentId, requestId, sink),
       onStart: (stop) => session.running.set(requestId, { link, assignmentId, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link, record }, kind, heard),
+      onServerMessage: (heard) => hearServer(services, { session, assigned, link, record }, heard),
     });
   } finally {
     session.running.delete(requestId);

@@ -19,7 +19,7 @@ export interface ExchangeRequest {
   /** Milliseconds for the whole of it, where the sink takes its answer as it comes; without end where undefined. */
   readonly maximum?: number;
   /** Takes what the server sends before its answer. @returns what goes on to the sink; undefined for nothing */
-  readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => Buffer | undefined;
+  readonly onServerMessage: (message: Buffer) => Buffer | undefined;
   /**
    * The id under which an event goes on to the sink, by the id that the server gave it; without, events go on without ids.
    * @param isMessage false for an event that brings an id alone; undefined then keeps it back

@@ -26,7 +26,7 @@ const cancelled: NotificationHandler = async (services, { configured, session, n
   const { upstream, isShared } = services;
   const call = session.running.get(params.requestId as RequestId);
   if (!call) {
-    if (isShared) void tellServers(services, session, configured, bytes);
+    if (isShared) await tellServers(services, session, configured, bytes);
     return;
   }
   const { link } = call;
