@@ -689,10 +689,16 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       what: 'all',
       status: 200,
       events: [],
-      mustNot: ['session-hash'],
       json: {
         items: [
-          { gateway: 'main', principal: 'token:tok_1', client: { name: 'Inspector', version: '1' }, seenAt: time },
+          {
+            id: 'session-hash',
+            user: null,
+            gateway: 'main',
+            principal: 'token:tok_1',
+            client: { name: 'Inspector', version: '1' },
+            seenAt: time,
+          },
         ],
         next: null,
       },
@@ -715,6 +721,21 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
         });
         return '/sessions';
       },
+    },
+    {
+      id: 'endSession',
+      what: 'one',
+      path: '/sessions/session-hash',
+      status: 204,
+      events: ['session.end token:tok_1'],
+    },
+    {
+      id: 'endSession',
+      what: 'none',
+      path: '/sessions/session-hash',
+      status: 404,
+      json: { code: 'id_unknown' },
+      events: [],
     },
     {
       id: 'listAlerts',

@@ -302,6 +302,15 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       expect(rest.map(({ hash, seenAt }) => [hash, seenAt])).toEqual([['one', 5000]]);
     });
 
+    test('are listed for the user for whom they act, and remember them', async () => {
+      await addSession({ hash: 'one', userId: 'usr_1' });
+      await addSession({ hash: 'two', userId: 'usr_2' });
+      await addSession({ hash: 'three' });
+      expect((await store.sessions.list({ limit: 5, userId: 'usr_1' })).map(({ hash }) => hash)).toEqual(['one']);
+      expect((await store.sessions.byHash('two'))?.userId).toBe('usr_2');
+      expect((await store.sessions.byHash('three'))?.userId).toBeNull();
+    });
+
     test('remember whether their client can be sent to a page', async () => {
       await addSession({ hash: 'one', elicitsUrl: true });
       await addSession({ hash: 'two', elicitsUrl: false });
@@ -327,7 +336,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         }) as const;
       await store.sessions.claimUpstream(upstream('one'));
       await store.sessions.claimUpstream(upstream('two'));
-      await store.sessions.end('one');
+      expect(await store.sessions.end('one')).toEqual([upstream('one')]);
       expect(await store.sessions.upstreams('one')).toEqual([]);
       expect(await store.sessions.upstreams('two')).toEqual([upstream('two')]);
       expect(await store.sessions.byHash('two')).toEqual(two.made);

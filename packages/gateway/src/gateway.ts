@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createAuthorizationServer } from 'mcp-gatehouse-kit';
 import { createAlerts } from './alerts/alerts.ts';
+import type { ApiParts } from './api/parts.ts';
 import { type Api, createApi } from './api/serve.ts';
 import type { AuditReader, AuditTrail } from './audit/audit.ts';
 import { appTokens } from './auth/app-tokens.ts';
@@ -16,7 +17,7 @@ import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { createIdSealer } from './crypto/sealed-id.ts';
-import type { Server } from './domain/records.ts';
+import type { Server, Session } from './domain/records.ts';
 import { coded } from './errors/coded-error.ts';
 import { apiRoute } from './http/api-route.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
@@ -158,7 +159,9 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
   });
   const upkeep = [startHousekeeping(store, log), startSecretWatch({ store, alerts, log })];
   const ready = readiness(store);
-  const api = wireApi(options, wayOut, wayIn.consents, address.origin);
+  const endSession = async (session: Session): Promise<void> =>
+    sessions.end(session, (await snapshot.current()).gatewaysById.get(session.gatewayId));
+  const api = wireApi(options, wayOut, { ...wayIn.consents, endSession }, address.origin);
   listener.serve({
     ...address,
     dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
@@ -316,7 +319,7 @@ function wirePeoplePages(
 function wireApi(
   { store, audit, reader, log, egress, browsers }: Wiring,
   { upstream: { outbound } }: ReturnType<typeof wireWayOut>,
-  { disconnect }: Consents,
+  { disconnect, endSession }: Pick<Consents, 'disconnect'> & Pick<ApiParts, 'endSession'>,
   origin: string,
 ): Api {
   return createApi({
@@ -328,6 +331,7 @@ function wireApi(
     outbound,
     egress,
     disconnect,
+    endSession,
     browsers,
     connections: createConnections({ store, audit, outbound, log }),
   });

@@ -419,6 +419,11 @@ export const catalogue = {
     internalError,
     () => 'access to this gateway or server was ended while the call ran: whether it acted is not known',
   ),
+  session_ended: entry<None>(
+    200,
+    internalError,
+    () => 'the session was ended while the call ran: whether it acted is not known',
+  ),
   gateway_stopping: entry<None>(
     200,
     internalError,

@@ -2,6 +2,7 @@ import type { Authenticator } from '../auth/authenticate.ts';
 import { admits } from '../domain/access.ts';
 import type { Configuration, ConfiguredGateway } from '../domain/configuration.ts';
 import { coded } from '../errors/coded-error.ts';
+import { endRunning } from './end-running.ts';
 import type { LiveSession } from './sessions.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function endForbidden(
     const configured = gatewaysById.get(gatewayId);
     const isOpen = configured !== undefined && admits(configured.gateway, session.userId);
     if (isOpen && (await authenticator.isKnown(principal))) follow(session, configured);
-    else endAll(session);
+    else endRunning(session, 'access_ended');
   }
 }
 
@@ -27,9 +28,4 @@ function follow(session: LiveSession, configured: ConfiguredGateway): void {
   for (const call of session.running.values())
     if (!allowed.has(call.assignmentId)) call.stop(coded('access_ended', {}));
   session.stream?.follow(configured);
-}
-
-function endAll(session: LiveSession): void {
-  for (const call of session.running.values()) call.stop(coded('access_ended', {}));
-  session.stream?.end();
 }

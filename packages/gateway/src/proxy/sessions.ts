@@ -11,6 +11,7 @@ import type { Credentials } from '../upstream/identities/credentials.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { type Viewer, viewerOf } from '../upstream/viewer.ts';
+import { endRunning } from './end-running.ts';
 import { assignedById, endAtServers, reapIdle } from './reap-idle.ts';
 import { createSessionLinks, type SessionLinks } from './session-links.ts';
 
@@ -58,8 +59,11 @@ export interface Sessions extends SessionLinks {
   find(id: string, principal: Principal): LiveSession | undefined | Promise<LiveSession | undefined>;
   setLogLevel(session: LiveSession, level: string): Promise<void>;
   readonly subscriptions: Pick<SessionRepository, 'subscriptions' | 'subscribe' | 'unsubscribe'>;
-  /** Ends the session here, in the store and with each server. */
-  end(id: string, session: LiveSession, configured: ConfiguredGateway): Promise<void>;
+  /**
+   * Ends a session in the store, here with what runs in it, and with each server; other instances follow within a second.
+   * @param configured its gateway, where there still is one
+   */
+  end(session: Session, configured: ConfiguredGateway | undefined): Promise<void>;
   /** Sessions with a GET stream or running calls. */
   active(): readonly LiveSession[];
   /** Drops what was made from the configuration that has changed. */
@@ -90,14 +94,14 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     if (hashes.length > 0) await store.sessions.touch(hashes, Date.now());
   }
 
-  /** Streams of sessions that another instance has ended. */
+  /** What runs in sessions that another instance has ended. */
   async function endLost(): Promise<void> {
-    const held = active().filter(({ stream }) => stream !== undefined);
+    const held = active();
     const known = await store.sessions.known(held.map(({ record }) => record.hash));
     for (const session of held) {
       if (known.has(session.record.hash)) continue;
       session.confirmedAt = Number.NEGATIVE_INFINITY;
-      session.stream?.end();
+      endRunning(session, 'session_ended');
     }
   }
 
@@ -154,17 +158,16 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     ...createSessionLinks(store, upstream, credentials),
     setLogLevel: ({ record }, level) => store.sessions.setLogLevel(record.hash, level),
     subscriptions: store.sessions,
-    async end(id, session, configured) {
-      live.delete(id);
-      session.stream?.end();
-      const { record, userId } = session;
+    async end(record, configured) {
       // In the store are those too that other instances opened.
-      const upstreams = await store.sessions.upstreams(record.hash);
-      await store.sessions.end(record.hash);
-      void endAtServers(upstream, credentials, assignedById([configured]), {
-        session: { ...record, userId },
-        upstreams,
-      });
+      const upstreams = await store.sessions.end(record.hash);
+      for (const [id, session] of live.entries()) {
+        if (session.record.hash !== record.hash) continue;
+        live.delete(id);
+        endRunning(session, 'session_ended');
+      }
+      const assigned = assignedById(configured ? [configured] : []);
+      void endAtServers(upstream, credentials, assigned, { session: record, upstreams });
     },
     active,
     forgetLinks() {

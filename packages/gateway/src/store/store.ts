@@ -195,15 +195,16 @@ export interface ListedSession extends Session {
 }
 
 export interface SessionRepository {
-  /** Newest first, those behind `after` (creation time and hash) where given. */
+  /** Newest first, those behind `after` (creation time and hash) and of that user where given. */
   list(query: {
     readonly limit: number;
+    readonly userId?: string | undefined;
     readonly after?: Pick<Session, 'createdAt' | 'hash'> | undefined;
   }): Promise<readonly ListedSession[]>;
   byHash(hash: string): Promise<Session | undefined>;
   create(session: Session): Promise<void>;
-  /** Forgets the session and its upstream sessions. */
-  end(hash: string): Promise<void>;
+  /** Forgets the session. @returns its upstream sessions, but for those that do not open any more */
+  end(hash: string): Promise<readonly UpstreamSession[]>;
   /** Forgets at most `limit` sessions that were last seen before `before` (epoch milliseconds); answers what they were. */
   endIdle(before: number, limit: number): Promise<readonly EndedSession[]>;
   /** Stamps sessions as seen; one transaction for all of them. */

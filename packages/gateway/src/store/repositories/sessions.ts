@@ -38,11 +38,18 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
       .execute();
   }
 
+  async function openable(db: Kysely<Database>, hashes: readonly string[]): Promise<UpstreamSession[]> {
+    const rows = await db.selectFrom('upstream_sessions').selectAll().where('session_hash', 'in', hashes).execute();
+    const readable = await Promise.all(rows.map((row) => opened(row, db).catch(asNone)));
+    return readable.filter((each) => each !== undefined);
+  }
+
   return {
-    async list({ limit, after }) {
+    async list({ limit, after, userId }) {
       const rows = await read
         .selectFrom('sessions')
         .selectAll()
+        .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
         .$if(after !== undefined, (query) =>
           query.where(({ eb, and, or }) =>
             or([
@@ -71,14 +78,19 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
         client_version: storableText(session.clientVersion),
         elicits_url: session.elicitsUrl ? 1 : 0,
         capabilities: JSON.stringify(session.capabilities),
+        user_id: session.userId,
         log_level: '',
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
       await write((db) => db.insertInto('sessions').values(row).execute());
     },
-    async end(hash) {
-      await write((db) => db.deleteFrom('sessions').where('hash', '=', hash).execute());
+    end(hash) {
+      return writeTogether(async (db) => {
+        const upstreams = await openable(db, [hash]);
+        await db.deleteFrom('sessions').where('hash', '=', hash).execute();
+        return upstreams;
+      });
     },
     endIdle(before, limit) {
       return writeTogether(async (db) => {
@@ -91,19 +103,13 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
           .execute();
         const hashes = idle.map(({ hash }) => hash);
         if (hashes.length === 0) return [];
-        const upstreams = await db
-          .selectFrom('upstream_sessions')
-          .selectAll()
-          .where('session_hash', 'in', hashes)
-          .execute();
+        const open = await openable(db, hashes);
         const ended = await db
           .deleteFrom('sessions')
           .where('hash', 'in', hashes)
           .where('last_seen_at', '<', before)
           .returningAll()
           .execute();
-        const readable = await Promise.all(upstreams.map((row) => opened(row, db).catch(asNone)));
-        const open = readable.filter((each) => each !== undefined);
         return ended.map((row) => ({
           session: sessionFromRow(row),
           upstreams: open.filter(({ sessionHash }) => sessionHash === row.hash),
