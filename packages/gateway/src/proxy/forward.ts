@@ -46,7 +46,7 @@ export async function forward(
 /** Waits for a place at the server, and says afterwards how it went. */
 async function inTurn(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
   const { server } = route.assigned;
-  const entered = services.traffic.enter(server.slug, (listener) => call.sink.onGone(listener));
+  const entered = services.traffic.enter(server, (listener) => call.sink.onGone(listener));
   const passage = entered instanceof Promise ? await entered : entered;
   let failure: Parameters<Passage['end']>[0] = 'unknown';
   try {

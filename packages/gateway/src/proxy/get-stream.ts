@@ -75,32 +75,38 @@ function hold(
 /** The streams of servers that are joined into one of a client. */
 function joinedServers(joint: Joint) {
   const { services, session } = joint;
-  const listening = new Map<string, AbortController>();
+  const listening = new Map<string, { readonly url: string; readonly leaving: AbortController }>();
   let open = true;
 
   function enter(server: ServerState): void {
     const { id } = server.assignment;
     if (!open || listening.has(id)) return;
     const leaving = new AbortController();
-    listening.set(id, leaving);
+    const here = { url: server.server.url, leaving };
+    listening.set(id, here);
     joinServer(joint, server, leaving.signal)
       .catch((err: unknown) =>
         services.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream'),
       )
       .finally(() => {
-        if (listening.get(id) === leaving) listening.delete(id);
+        if (listening.get(id) === here) listening.delete(id);
       });
   }
 
   function leave(id: string): void {
-    listening.get(id)?.abort();
+    listening.get(id)?.leaving.abort();
     listening.delete(id);
   }
 
   return {
     follow(configured: ConfiguredGateway) {
-      const allowed = new Set(configured.servers.map(({ assignment }) => assignment.id));
-      for (const id of [...listening.keys()]) if (!allowed.has(id)) leave(id);
+      const urls = new Map(configured.servers.map(({ assignment, server }) => [assignment.id, server.url]));
+      for (const [id, { url }] of [...listening]) {
+        if (urls.get(id) === url) continue;
+        leave(id);
+        // At another address its ids of events mean nothing.
+        joint.position.delete(id);
+      }
       void services.views
         .fresh(configured, session.viewer)
         .then(({ servers }) => servers.filter((server) => speaks(server, session)).forEach(enter));

@@ -211,6 +211,8 @@ export interface SessionRepository {
   touch(hashes: readonly string[], now: number): Promise<void>;
   /** Those of the hashes whose sessions have not ended. */
   known(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Forgets all upstream sessions with a server: they are opened anew when they are needed. */
+  endUpstreams(serverId: string): Promise<void>;
   /** Opened here, sealed in the store; one that does not open any more is as good as none. */
   upstream(hash: string, assignmentId: string): Promise<UpstreamSession | undefined>;
   /** @throws sealed_unreadable */
@@ -277,6 +279,8 @@ export interface OAuthFlowRepository {
   create(flow: OAuthFlow): Promise<void>;
   /** Takes it, once. Another browser than the one that started it gets undefined and takes nothing; nor does one that comes late. */
   take(stateHash: string, browserHash: string): Promise<OAuthFlow | undefined>;
+  /** Forgets those with a server, whoever began them. */
+  forget(serverId: string): Promise<void>;
   /** Forgets those whose time is up. @returns how many */
   sweep(): Promise<number>;
 }
@@ -286,6 +290,8 @@ export interface ServerStatusRepository {
   get(serverId: string): Promise<Status | undefined>;
   /** Keeps it where state or code differ from what is there; `since` is then now. Does not move the configuration. @returns whether it did */
   put(serverId: string, status: Omit<Status, 'since'>): Promise<boolean>;
+  /** As if it had never been asked. Does not move the configuration. */
+  forget(serverId: string): Promise<void>;
 }
 
 export interface AlertRepository {

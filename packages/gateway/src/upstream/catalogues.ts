@@ -105,7 +105,7 @@ export function createCatalogues({ upstream, credentials, traffic, onMoved, onAs
     const { catalogueLife, failureLife } = upstream.limits;
     let passage: Passage | undefined;
     try {
-      passage = traffic.admit(server.slug);
+      passage = traffic.admit(server);
       slot.state = { catalogue: await slot.reader.read(), failure: undefined };
       slot.expiresAt = slot.changes === changes ? performance.now() + catalogueLife : 0;
     } catch (error) {

@@ -1,26 +1,27 @@
 import type { Limits } from '../config/limits.ts';
 import { afterFailure, type Breaker, closedBreaker, isOutage, verdictOf } from '../domain/breaker.ts';
+import type { Server } from '../domain/records.ts';
 import { type CodedError, coded } from '../errors/coded-error.ts';
 
 /**
- * What goes to each server at once, by its slug. A server that fails again and again is left alone for a while, and then asked once; one that
+ * What goes to each server at once, by its slug and address: one that moved begins anew. A server that fails again and again is left alone for a while, and then asked once; one that
  * is slow has so many calls at a time and so many that wait, and further ones are refused at once instead of piling up.
  */
 export interface Traffic {
   /** Why a server is not asked now; asking changes nothing. */
-  paused(server: string): CodedError | undefined;
+  paused(server: Addressed): CodedError | undefined;
   /**
    * A way to ask a server outside of any call. How that goes counts where it finds out whether the server is back: otherwise a server
    * that lists its tools and fails at each call would never be left alone.
    * @throws upstream_paused
    */
-  admit(server: string): Passage;
+  admit(server: Addressed): Passage;
   /**
    * A place for a call; at once where there is one.
    * @param onGone tells when whoever waits for it has left
    * @throws upstream_paused, upstream_busy, client_gone
    */
-  enter(server: string, onGone: (listener: () => void) => void): Passage | Promise<Passage>;
+  enter(server: Addressed, onGone: (listener: () => void) => void): Passage | Promise<Passage>;
 }
 
 /** Leave to ask a server once. Must be ended. */
@@ -29,7 +30,11 @@ export interface Passage {
   end(failure: CodedError | 'unknown' | undefined): void;
 }
 
+type Addressed = Pick<Server, 'slug' | 'url'>;
+
 interface Lane {
+  /** The server's slug. */
+  readonly server: string;
   breaker: Breaker;
   /** The failure that paused it. */
   last: CodedError | undefined;
@@ -52,30 +57,30 @@ function tellsOf({ code }: CodedError): boolean {
 export function createTraffic(limits: TrafficLimits, onTurn: (server: string) => void): Traffic {
   const lanes = new Map<string, Lane>();
 
-  function laneOf(server: string): Lane {
-    const known = lanes.get(server);
+  function laneOf({ slug, url }: Addressed): Lane {
+    const key = `${slug} ${url}`;
+    const known = lanes.get(key);
     if (known) return known;
-    const lane = { breaker: closedBreaker, last: undefined, running: 0, waiting: new Set<Waiter>() };
-    lanes.set(server, lane);
+    const lane = { server: slug, breaker: closedBreaker, last: undefined, running: 0, waiting: new Set<Waiter>() };
+    lanes.set(key, lane);
     return lane;
   }
 
-  function pausedError(server: string, { breaker, last }: Lane, now: number): CodedError {
+  function pausedError({ server, breaker, last }: Lane, now: number): CodedError {
     const seconds = Math.max(1, Math.ceil((breaker.pausedUntil - now) / 1000));
     return coded('upstream_paused', { server, failures: breaker.failures, seconds, last: last?.message ?? '' });
   }
 
-  function pass(server: string, isCall: boolean): Passage {
-    const lane = laneOf(server);
+  function pass(lane: Lane, isCall: boolean): Passage {
     const now = performance.now();
     const verdict = verdictOf(lane.breaker, now);
-    if (verdict === 'refuse') throw pausedError(server, lane, now);
+    if (verdict === 'refuse') throw pausedError(lane, now);
     if (verdict === 'probe') lane.breaker = { ...lane.breaker, isProbed: true };
     const isProbe = verdict === 'probe';
-    return { end: (failure) => (isCall || isProbe ? note(server, lane, failure, isProbe) : undefined) };
+    return { end: (failure) => (isCall || isProbe ? note(lane, failure, isProbe) : undefined) };
   }
 
-  function note(server: string, lane: Lane, failure: CodedError | 'unknown' | undefined, isProbe: boolean): void {
+  function note(lane: Lane, failure: CodedError | 'unknown' | undefined, isProbe: boolean): void {
     const wasPaused = lane.breaker.pausedUntil > 0;
     if (failure === 'unknown' || (failure && !tellsOf(failure))) {
       if (isProbe) lane.breaker = { ...lane.breaker, isProbed: false };
@@ -85,11 +90,11 @@ export function createTraffic(limits: TrafficLimits, onTurn: (server: string) =>
       lane.breaker = afterFailure(lane.breaker, performance.now(), limits);
       lane.last = failure;
     } else lane.breaker = closedBreaker;
-    if (lane.breaker.pausedUntil > 0 !== wasPaused) onTurn(server);
+    if (lane.breaker.pausedUntil > 0 !== wasPaused) onTurn(lane.server);
   }
 
-  function start(server: string, lane: Lane): Passage {
-    const passage = pass(server, true);
+  function start(lane: Lane): Passage {
+    const passage = pass(lane, true);
     lane.running += 1;
     return {
       end(failure) {
@@ -101,12 +106,12 @@ export function createTraffic(limits: TrafficLimits, onTurn: (server: string) =>
     };
   }
 
-  function queue(server: string, lane: Lane, onGone: (listener: () => void) => void): Promise<Passage> {
+  function queue(lane: Lane, onGone: (listener: () => void) => void): Promise<Passage> {
     return new Promise((resolve, reject) => {
       const leave = (error: CodedError): void => {
         if (settle()) reject(error);
       };
-      const late = setTimeout(() => leave(busyError(server)), limits.queueWait);
+      const late = setTimeout(() => leave(busyError(lane)), limits.queueWait);
       const settle = (): boolean => {
         clearTimeout(late);
         return lane.waiting.delete(waiter);
@@ -115,7 +120,7 @@ export function createTraffic(limits: TrafficLimits, onTurn: (server: string) =>
         go() {
           settle();
           try {
-            resolve(start(server, lane));
+            resolve(start(lane));
           } catch (error) {
             reject(error as CodedError);
             const [next] = lane.waiting;
@@ -128,22 +133,22 @@ export function createTraffic(limits: TrafficLimits, onTurn: (server: string) =>
     });
   }
 
-  function busyError(server: string): CodedError {
+  function busyError({ server }: Lane): CodedError {
     return coded('upstream_busy', { server, calls: limits.serverCalls });
   }
 
   return {
     paused(server) {
-      const lane = lanes.get(server);
+      const lane = laneOf(server);
       const now = performance.now();
-      return lane && verdictOf(lane.breaker, now) === 'refuse' ? pausedError(server, lane, now) : undefined;
+      return verdictOf(lane.breaker, now) === 'refuse' ? pausedError(lane, now) : undefined;
     },
-    admit: (server) => pass(server, false),
+    admit: (server) => pass(laneOf(server), false),
     enter(server, onGone) {
       const lane = laneOf(server);
-      if (lane.running < limits.serverCalls) return start(server, lane);
-      if (lane.waiting.size >= limits.serverQueue) throw busyError(server);
-      return queue(server, lane, onGone);
+      if (lane.running < limits.serverCalls) return start(lane);
+      if (lane.waiting.size >= limits.serverQueue) throw busyError(lane);
+      return queue(lane, onGone);
     },
   };
 }

@@ -133,6 +133,16 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
       }
       return found;
     },
+    async endUpstreams(serverId) {
+      await write((db) =>
+        db
+          .deleteFrom('upstream_sessions')
+          .where('assignment_id', 'in', (query) =>
+            query.selectFrom('assignments').select('id').where('server_id', '=', serverId),
+          )
+          .execute(),
+      );
+    },
     async upstream(hash, assignmentId) {
       const row = await read
         .selectFrom('upstream_sessions')
