@@ -2,6 +2,7 @@ import { addAssignment } from '../../packages/gateway/src/admin/assignments.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { setIdentityHeaders } from '../../packages/gateway/src/admin/identities.ts';
 import { inviteUser } from '../../packages/gateway/src/admin/invite-user.ts';
+import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { type Place, secretValue } from './place.ts';
 
 /** What an administrator asks for, what comes, and what is recorded of it. */
@@ -9,9 +10,10 @@ export interface Row {
   /** Id of the operation. */
   readonly id: string;
   readonly what: string;
-  /** Makes what is asked about. @returns the path, and a body that depends on it */
+  /** Makes what is asked about. @returns the path */
   readonly path: string | ((place: Place) => Promise<string>);
-  readonly body?: object;
+  /** May depend on what the path made. */
+  readonly body?: object | ((place: Place) => Promise<object>);
   readonly status: number;
   /** Matched by the JSON of the answer. */
   readonly json?: unknown;
@@ -39,6 +41,20 @@ async function assignment({ administration }: Place, gateway: string, prefix: st
     .then((found) => found ?? administration.store.gateways.create({ slug: gateway }));
   const { id } = await addAssignment(administration, gateway, { server: 'crm', prefix });
   return `/gateways/${gateway}/assignments/${id}`;
+}
+
+/** A gateway with three assignments, made when it is first asked for. */
+async function ordered(place: Place): Promise<string> {
+  const { store } = place.administration;
+  if (!(await store.gateways.bySlug('ordered')))
+    for (const prefix of ['a', 'b', 'c']) await assignment(place, 'ordered', prefix);
+  return '/gateways/ordered/order';
+}
+
+/** Of a gateway's assignments, in their order. */
+async function idsOf(store: Store, slug: string): Promise<string[]> {
+  const gateway = await store.gateways.bySlug(slug);
+  return (await store.assignments.list()).filter(({ gatewayId }) => gatewayId === gateway?.id).map(({ id }) => id);
 }
 
 async function identity({ administration }: Place, user: string | null): Promise<string> {
@@ -500,6 +516,68 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       status: 200,
       body: { tools: 'all' },
       json: { tools: 'all' },
+      events: [],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'the last before the first',
+      path: ordered,
+      body: async ({ administration: { store } }) => {
+        const [first, second, third] = await idsOf(store, 'ordered');
+        return { assignments: [third, first, second] };
+      },
+      status: 200,
+      json: { name: 'ordered', assignments: [{ prefix: 'c' }, { prefix: 'a' }, { prefix: 'b' }] },
+      events: ['assignment.update crm', 'assignment.update crm', 'assignment.update crm'],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'two that stand apart, and nothing else',
+      path: ordered,
+      body: async ({ administration: { store } }) => {
+        const [first, , third] = await idsOf(store, 'ordered');
+        return { assignments: [third, first] };
+      },
+      status: 200,
+      json: { assignments: [{ prefix: 'b' }, { prefix: 'a' }, { prefix: 'c' }] },
+      events: ['assignment.update crm', 'assignment.update crm'],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'as they are',
+      path: ordered,
+      body: async ({ administration: { store } }) => ({ assignments: await idsOf(store, 'ordered') }),
+      status: 200,
+      json: { assignments: [{ prefix: 'b' }, { prefix: 'a' }, { prefix: 'c' }] },
+      events: [],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'with one of another gateway',
+      path: ordered,
+      body: async ({ administration: { store } }) => ({
+        assignments: [...(await idsOf(store, 'ordered')).toReversed(), ...(await idsOf(store, 'main')).slice(0, 1)],
+      }),
+      status: 404,
+      json: { code: 'assignment_unknown' },
+      events: [],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'with one twice',
+      path: ordered,
+      body: { assignments: ['asg_1', 'asg_1'] },
+      status: 400,
+      json: { code: 'request_invalid' },
+      events: [],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'of no gateway',
+      path: '/gateways/gone/order',
+      body: { assignments: ['asg_1'] },
+      status: 404,
+      json: { code: 'gateway_unknown' },
       events: [],
     },
     {
