@@ -91,7 +91,7 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       what: 'me',
       path: '/me',
       status: 200,
-      json: { email: 'root@example.com', role: 'admin' },
+      json: { email: 'root@example.com', role: 'admin', gateways: ['main'] },
       events: [],
     },
     {
