@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addServer } from '../../packages/gateway/src/admin/add-server.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { setIdentityHeaders } from '../../packages/gateway/src/admin/identities.ts';
+import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { openGetStream } from '../e2e/open-stream.ts';
 import { said } from '../support/fake-answers.ts';
@@ -57,5 +58,11 @@ test('calls and streams go to the new address, and what a person gave for the ol
   expect(everything(after)).toContain('for-the-new-one');
   for (const text of [secretValue, known]) expect(everything(after)).not.toContain(text);
   expect(stream.state()).toBe('open');
-  stream.close();
+
+  // The session knows for whom it acts: nobody else could end hers at the server.
+  const upstream = String(after?.heard('tools/call').at(-1)?.headers['mcp-session-id']);
+  expect(after?.sessions.has(upstream)).toBe(true);
+  expect((await place.ask('root', 'DELETE', `/sessions/${hashSecret(client.sessionId ?? '')}`)).status).toBe(204);
+  await eventually(() => after?.sessions.has(upstream)).toBe(false);
+  await eventually(stream.state).toBe('ended');
 });

@@ -62,8 +62,9 @@ export interface Sessions extends SessionLinks {
   /**
    * Ends a session in the store, here with what runs in it, and with each server; other instances follow within a second.
    * @param configured its gateway, where there still is one
+   * @param id what its client holds, where that is known
    */
-  end(session: Session, configured: ConfiguredGateway | undefined): Promise<void>;
+  end(session: Session, configured: ConfiguredGateway | undefined, id?: string): Promise<void>;
   /** Sessions with a GET stream or running calls. */
   active(): readonly LiveSession[];
   /** Drops what was made from the configuration that has changed. */
@@ -141,6 +142,12 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     return admit(session, principal);
   }
 
+  /** Under which a session is held here: looks at all of them, for who knows its hash alone. */
+  function idOf(hash: string): string | undefined {
+    for (const [id, { record }] of live.entries()) if (record.hash === hash) return id;
+    return undefined;
+  }
+
   return {
     async open(principal, client) {
       const id = newSessionId();
@@ -158,14 +165,13 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     ...createSessionLinks(store, upstream, credentials),
     setLogLevel: ({ record }, level) => store.sessions.setLogLevel(record.hash, level),
     subscriptions: store.sessions,
-    async end(record, configured) {
+    async end(record, configured, id) {
       // In the store are those too that other instances opened.
       const upstreams = await store.sessions.end(record.hash);
-      for (const [id, session] of live.entries()) {
-        if (session.record.hash !== record.hash) continue;
-        live.delete(id);
-        endRunning(session, 'session_ended');
-      }
+      const heldAs = id ?? idOf(record.hash);
+      const session = heldAs === undefined ? undefined : live.get(heldAs);
+      if (heldAs !== undefined) live.delete(heldAs);
+      if (session) endRunning(session, 'session_ended');
       const assigned = assignedById(configured ? [configured] : []);
       void endAtServers(upstream, credentials, assigned, { session: record, upstreams });
     },
