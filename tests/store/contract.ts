@@ -32,7 +32,7 @@ const session: Session = {
   clientVersion: '1.0.0',
   elicitsUrl: false,
   capabilities: { sampling: {} },
-  userId: null,
+  userId: 'usr_1',
   createdAt: 1_000,
 };
 

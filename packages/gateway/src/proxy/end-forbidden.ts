@@ -15,9 +15,9 @@ export async function endForbidden(
   authenticator: Authenticator,
 ): Promise<void> {
   for (const session of sessions) {
-    const { gatewayId, principal } = session.record;
+    const { gatewayId, principal, userId } = session.record;
     const configured = gatewaysById.get(gatewayId);
-    const isOpen = configured !== undefined && admits(configured.gateway, session.userId);
+    const isOpen = configured !== undefined && admits(configured.gateway, userId);
     if (isOpen && (await authenticator.isKnown(principal))) follow(session, configured);
     else endRunning(session, 'access_ended');
   }

@@ -52,7 +52,7 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
     instead: UpstreamSession | undefined,
   ): Promise<UpstreamLink> {
     const { capabilities } = session.record;
-    const { link, info } = await withRenewal(credentials, assigned, session.userId, (credential) =>
+    const { link, info } = await withRenewal(credentials, assigned, session.record.userId, (credential) =>
       orRefusal(upstream, assigned.server, credential, (endpoint) => openSession(upstream, endpoint, { capabilities })),
     );
     const opened = {
@@ -85,7 +85,7 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
   async function find(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
     const kept = await keptFor(session, assigned);
     if (!kept) return open(session, assigned, undefined);
-    const credential = await credentials.of(assigned, session.userId);
+    const credential = await credentials.of(assigned, session.record.userId);
     return kept.holder === credential.holder ? linkTo(assigned, kept, credential) : open(session, assigned, kept);
   }
 
@@ -134,16 +134,16 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
       const link = await known;
       if (link.credential.isCurrent()) return link;
       if (session.links.get(id) !== known) return this.link(session, assigned);
-      const credential = credentials.of(assigned, session.userId);
+      const credential = credentials.of(assigned, session.record.userId);
       const going = credential.then((current) => goOn(session, assigned, link, current));
       return keep(session, assigned, going);
     },
     async renew(session, assigned, refused, refusal) {
-      const credential = await credentials.renew(assigned, session.userId, refused.credential, refusal);
+      const credential = await credentials.renew(assigned, session.record.userId, refused.credential, refusal);
       return keep(session, assigned, goOn(session, assigned, refused, credential));
     },
     refusedAgain: (session, assigned, refused, refusal) =>
-      credentials.refusedAgain(assigned, session.userId, refused.credential, refusal),
+      credentials.refusedAgain(assigned, session.record.userId, refused.credential, refusal),
     async visited({ record }) {
       const kept = await sessions.upstreams(record.hash).catch(unreachable);
       return new Set(kept.map(({ assignmentId }) => assignmentId));

@@ -28,8 +28,11 @@ export interface TaskPlace {
   readonly taskId: string;
 }
 
-/** Whose a task is: the same principal on the same gateway, in any of its sessions. */
-export type TaskOwner = Pick<Principal, 'id' | 'gatewayId'>;
+/**
+ * Whose a task is: the same principal on the same gateway, in any of its sessions. A token may be given to another person, who is
+ * another owner.
+ */
+export type TaskOwner = Pick<Principal, 'id' | 'gatewayId' | 'userId'>;
 
 /**
  * The texts by which a client names something that belongs to a server: two servers may use the same ids, and each is to get back
@@ -55,7 +58,7 @@ export interface SessionMarks {
 
 export function createSessionMarks(ids: IdSealer): SessionMarks {
   const inSession = (purpose: string, { record }: LiveSession) => `${purpose} ${record.hash}`;
-  const ofOwner = ({ id, gatewayId }: TaskOwner) => `task ${gatewayId} ${id}`;
+  const ofOwner = ({ id, gatewayId, userId }: TaskOwner) => `task ${gatewayId} ${id} ${userId ?? ''}`;
   const seal = (context: string, ...parts: readonly unknown[]) => ids.seal(context, JSON.stringify(parts));
   const open = (context: string, text: unknown): readonly unknown[] | undefined => {
     const opened = typeof text === 'string' ? ids.open(context, text) : undefined;

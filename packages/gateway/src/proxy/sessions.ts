@@ -18,8 +18,6 @@ import { createSessionLinks, type SessionLinks } from './session-links.ts';
 /** A client session as this process holds it; what must outlive the process is in the store. */
 export interface LiveSession {
   readonly record: Session;
-  /** The user it acts for, null for nobody. */
-  readonly userId: string | null;
   /** As whom it is shown lists. */
   readonly viewer: Viewer;
   /** Our sessions with servers on its behalf, by assignment; opened when first needed. */
@@ -122,7 +120,7 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
   function admit(session: LiveSession, { id, gatewayId, userId }: Principal): LiveSession | undefined {
     if (session.record.principal !== id || session.record.gatewayId !== gatewayId) return undefined;
     // A token that was given to another person since: what it opened is not theirs.
-    if (session.userId !== userId) return undefined;
+    if (session.record.userId !== userId) return undefined;
     seen.add(session.record.hash);
     return session;
   }
@@ -136,7 +134,7 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       return undefined;
     }
     // Two requests may load the same session at once; the first to come back is the one both use.
-    const session = known ?? liveSession(record, principal);
+    const session = known ?? liveSession(record);
     session.confirmedAt = performance.now();
     live.set(id, session);
     return admit(session, principal);
@@ -154,7 +152,7 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       const { id: owner, gatewayId, userId } = principal;
       const record = { ...client, principal: owner, gatewayId, userId, hash: hashSecret(id), createdAt: Date.now() };
       await store.sessions.create(record).catch(unreachable);
-      live.set(id, liveSession(record, principal));
+      live.set(id, liveSession(record));
       return id;
     },
     find(id, principal) {
@@ -187,11 +185,10 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
   };
 }
 
-function liveSession(record: Session, { userId }: Principal): LiveSession {
+function liveSession(record: Session): LiveSession {
   return {
     record,
-    userId,
-    viewer: viewerOf(userId, record.capabilities),
+    viewer: viewerOf(record.userId, record.capabilities),
     links: new Map(),
     running: new Map(),
     elicitations: new Map(),

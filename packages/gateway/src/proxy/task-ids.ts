@@ -38,5 +38,5 @@ export function taskNames(marks: SessionMarks, owner: TaskOwner, assignmentId: s
 
 /** Whose tasks those are that a session knows. */
 export function ownerOf({ record }: LiveSession): TaskOwner {
-  return { id: record.principal, gatewayId: record.gatewayId };
+  return { id: record.principal, gatewayId: record.gatewayId, userId: record.userId };
 }

@@ -73,6 +73,7 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
         hash: session.hash,
         gateway_id: session.gatewayId,
         principal: session.principal,
+        user_id: session.userId,
         protocol_version: session.protocolVersion,
         client_name: storableText(session.clientName),
         client_version: storableText(session.clientVersion),
