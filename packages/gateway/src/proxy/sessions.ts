@@ -56,7 +56,7 @@ export interface Sessions extends SessionLinks {
   /** The session, where it exists and is this principal's on this gateway; a stranger's is not told from an unknown one. */
   find(id: string, principal: Principal): LiveSession | undefined | Promise<LiveSession | undefined>;
   setLogLevel(session: LiveSession, level: string): Promise<void>;
-  readonly subscriptions: Pick<SessionRepository, 'subscriptions' | 'subscribe' | 'unsubscribe'>;
+  readonly subscriptions: Pick<SessionRepository, 'subscribe' | 'unsubscribe'>;
   /**
    * Ends a session in the store, here with what runs in it, and with each server; other instances follow within a second.
    * @param configured its gateway, where there still is one
@@ -165,7 +165,7 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     subscriptions: store.sessions,
     async end(record, configured, id) {
       // In the store are those too that other instances opened.
-      const upstreams = await store.sessions.end(record.hash);
+      const upstreams = await store.sessions.end(record.hash).catch(unreachable);
       const heldAs = id ?? idOf(record.hash);
       const session = heldAs === undefined ? undefined : live.get(heldAs);
       if (heldAs !== undefined) live.delete(heldAs);

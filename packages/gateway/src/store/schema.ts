@@ -90,7 +90,8 @@ export interface Database {
     /** The least severe log messages that the client wants; empty where it did not say. */
     log_level: string;
   };
-  subscriptions: { session_hash: string; assignment_id: string; uri: string };
+  /** `key` is `<session_hash> <assignment_id> <SHA-256 of uri, base64url>`. */
+  subscriptions: { key: string; session_hash: string; assignment_id: string; uri: string };
   /** `key` is `<session_hash> <assignment_id>`. */
   upstream_sessions: {
     key: string;

@@ -15,6 +15,7 @@ import type {
   Subscription,
   Token,
   UpstreamSession,
+  Wishes,
 } from '../domain/records.ts';
 import type { Status } from '../domain/status.ts';
 import type {
@@ -215,22 +216,35 @@ export interface SessionRepository {
   endUpstreams(serverId: string): Promise<void>;
   /** Opened here, sealed in the store; one that does not open any more is as good as none. */
   upstream(hash: string, assignmentId: string): Promise<UpstreamSession | undefined>;
-  /** @throws sealed_unreadable */
+  /** Without those that do not open any more. */
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
+  /** The assignments of the servers with which it has a session; none is opened for it. */
+  visited(hash: string): Promise<ReadonlySet<string>>;
   /**
    * Keeps our session with a server, unless another instance was faster.
    * @param instead the one that it replaces, because the server forgot it or somebody else is signed in; undefined for a first one
-   * @returns the one that counts from now on: `claimed`, or what is there where that is not `instead`
    * @throws session_unknown
    */
-  claimUpstream(claimed: UpstreamSession, instead?: UpstreamSession): Promise<UpstreamSession>;
-  /** Empty where the client did not set one. */
-  logLevel(hash: string): Promise<string>;
+  claimUpstream(claimed: UpstreamSession, instead?: UpstreamSession): Promise<Claim>;
   setLogLevel(hash: string, level: string): Promise<void>;
-  subscriptions(hash: string): Promise<readonly Subscription[]>;
-  /** Nothing happens where it is there already. */
-  subscribe(hash: string, subscription: Subscription): Promise<void>;
+  /**
+   * Remembers one, unless the session has `atMost` of them.
+   * @param subscription whose URI every engine must be able to keep (`storableText`)
+   * @throws session_unknown
+   */
+  subscribe(hash: string, subscription: Subscription, atMost: number): Promise<'added' | 'there' | 'full'>;
   unsubscribe(hash: string, subscription: Subscription): Promise<void>;
+}
+
+/** What became of a claim. */
+export interface Claim {
+  /** The one that counts from now on: what was claimed, or what is there where that is not what it was to replace. */
+  readonly session: UpstreamSession;
+  /**
+   * What the client asked for by then; undefined where another one counts. Whoever sets a level after it was read finds the session
+   * among those that were visited.
+   */
+  readonly wishes: Wishes | undefined;
 }
 
 /** A session that is over, with what is still open of it at servers. */

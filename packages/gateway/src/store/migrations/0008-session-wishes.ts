@@ -26,10 +26,15 @@ async function subscriptions(db: Db, { strict, text }: EngineDialect): Promise<v
   await strict(
     db.schema
       .createTable('subscriptions')
+      .addColumn('key', text, (column) => column.primaryKey())
       .addColumn('session_hash', text, (column) => column.notNull().references('sessions.hash').onDelete('cascade'))
       .addColumn('assignment_id', text, (column) => column.notNull().references('assignments.id').onDelete('cascade'))
-      .addColumn('uri', text, (column) => column.notNull())
-      .addPrimaryKeyConstraint('subscriptions_key', ['session_hash', 'assignment_id', 'uri']),
+      .addColumn('uri', text, (column) => column.notNull()),
   ).execute();
-  await db.schema.createIndex('subscriptions_assignment').on('subscriptions').column('assignment_id').execute();
+  for (const [name, column] of [
+    ['subscriptions_session', 'session_hash'],
+    ['subscriptions_assignment', 'assignment_id'],
+  ] as const) {
+    await db.schema.createIndex(name).on('subscriptions').column(column).execute();
+  }
 }

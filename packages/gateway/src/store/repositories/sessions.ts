@@ -1,14 +1,15 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Session, UpstreamSession } from '../../domain/records.ts';
-import { coded, isCoded } from '../../errors/coded-error.ts';
+import { isCoded } from '../../errors/coded-error.ts';
 import type { Access } from '../access.ts';
-import { isForeignKeyViolation } from '../constraint.ts';
-import { takeTurn } from '../read-version.ts';
+import type { EngineDialect } from '../dialect.ts';
+import { endedMeanwhile, lockSession } from '../lock-session.ts';
+import { shareTurn } from '../read-version.ts';
 import type { Database } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import { storableText } from '../storable-text.ts';
-import type { SessionRepository } from '../store.ts';
-import { sessionWishes } from './session-wishes.ts';
+import type { Claim, SessionRepository } from '../store.ts';
+import { sessionWishes, subscribedUris } from './session-wishes.ts';
 
 type UpstreamRow = Selectable<Database['upstream_sessions']>;
 
@@ -17,7 +18,7 @@ const chunk = 500;
 
 const place = (rowId: string) => ({ table: 'upstream_sessions', rowId, column: 'sealed' });
 
-export function sessionRepository(access: Access, sealer: Sealer): SessionRepository {
+export function sessionRepository(access: Access, sealer: Sealer, dialect: EngineDialect): SessionRepository {
   const { read, write, writeTogether } = access;
   const opened = async (row: UpstreamRow, db: Kysely<Database> = read): Promise<UpstreamSession> => ({
     sessionHash: row.session_hash,
@@ -26,6 +27,11 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
     protocolVersion: row.protocol_version,
     holder: row.holder,
   });
+
+  async function readable(rows: readonly UpstreamRow[], db: Kysely<Database> = read): Promise<UpstreamSession[]> {
+    const each = await Promise.all(rows.map((row) => opened(row, db).catch(asNone)));
+    return each.filter((session) => session !== undefined);
+  }
 
   async function keep(db: Kysely<Database>, key: string, claimed: UpstreamSession): Promise<void> {
     const { sessionHash, assignmentId, upstreamId, protocolVersion, holder } = claimed;
@@ -40,8 +46,7 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
 
   async function openable(db: Kysely<Database>, hashes: readonly string[]): Promise<UpstreamSession[]> {
     const rows = await db.selectFrom('upstream_sessions').selectAll().where('session_hash', 'in', hashes).execute();
-    const readable = await Promise.all(rows.map((row) => opened(row, db).catch(asNone)));
-    return readable.filter((each) => each !== undefined);
+    return readable(rows, db);
   }
 
   return {
@@ -73,7 +78,6 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
         hash: session.hash,
         gateway_id: session.gatewayId,
         principal: session.principal,
-        user_id: session.userId,
         protocol_version: session.protocolVersion,
         client_name: storableText(session.clientName),
         client_version: storableText(session.clientVersion),
@@ -159,23 +163,33 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
         .where('session_hash', '=', hash)
         .orderBy('assignment_id')
         .execute();
-      return Promise.all(rows.map((row) => opened(row)));
+      return readable(rows);
+    },
+    async visited(hash) {
+      const rows = await read
+        .selectFrom('upstream_sessions')
+        .select('assignment_id')
+        .where('session_hash', '=', hash)
+        .execute();
+      return new Set(rows.map(({ assignment_id }) => assignment_id));
     },
     async claimUpstream(claimed, instead) {
-      const key = keyOf(claimed.sessionHash, claimed.assignmentId);
-      const claim = writeTogether(async (db) => {
-        await takeTurn(db);
+      const { sessionHash, assignmentId } = claimed;
+      const key = keyOf(sessionHash, assignmentId);
+      return writeTogether(async (db): Promise<Claim> => {
+        await shareTurn(db, dialect);
+        const { log_level: logLevel } = await lockSession(db, dialect, sessionHash);
         const row = await db.selectFrom('upstream_sessions').selectAll().where('key', '=', key).executeTakeFirst();
         const kept = row && (await opened(row, db).catch(asNone));
-        if (kept && !(instead && isSame(kept, instead))) return kept;
+        if (kept && !(instead && isSame(kept, instead))) return { session: kept, wishes: undefined };
         await keep(db, key, claimed);
-        return claimed;
-      });
-      return claim.catch((error: unknown) => {
-        throw isForeignKeyViolation(error) ? coded('session_unknown', {}, error) : error;
-      });
+        return {
+          session: claimed,
+          wishes: { logLevel, subscriptions: await subscribedUris(db, sessionHash, assignmentId) },
+        };
+      }).catch(endedMeanwhile);
     },
-    ...sessionWishes(access),
+    ...sessionWishes(access, dialect),
   };
 }
 
