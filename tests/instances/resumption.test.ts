@@ -96,6 +96,25 @@ describe('an answer whose client lost the stream', () => {
     expect(resumed.messages()).toMatchObject([{ id: message.id, error: { data: { code: 'upstream_incomplete' } } }]);
   });
 
+  test(`${meets('streams.resumed')} of a session that the server forgot is lost, though another one is open by now`, async () => {
+    const client = await two.opened();
+    resumes = theRest;
+    two.router.lead = { GET: 1 };
+    const message = call('one__parted');
+    const stream = await openPost(client, message);
+    await eventually(() => lastIdOn(stream)).not.toBe('');
+    stream.close();
+    fakes[0].sessions.clear();
+    const other = await openPost(client, call('one__unnamed'));
+    await eventually(other.messages).toHaveLength(1);
+    other.close();
+    const before = namedEvents(fakes[0]).length;
+    const resumed = await openGetStream(client, { 'last-event-id': lastIdOn(stream) });
+    await eventually(resumed.state).toBe('ended');
+    expect(resumed.messages()).toMatchObject([{ id: message.id, error: { data: { code: 'upstream_incomplete' } } }]);
+    expect(namedEvents(fakes[0]).length).toBe(before);
+  });
+
   test(`${meets('streams.resumed')} of a server that names no events is not offered to be gone on with`, async () => {
     const client = await two.opened();
     two.router.lead = {};

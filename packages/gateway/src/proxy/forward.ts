@@ -108,7 +108,7 @@ async function send(
       maximum: limits.callMaximum,
       // A batch is one stream of several answers: which of them an id would go on with cannot be said.
       ...(sink instanceof ReplySink && {
-        eventId: callEventIds(services, session, assigned.assignment.id, request.id, sink),
+        eventId: callEventIds(services, { session, assigned, link }, request.id, sink),
       }),
       onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
       onServerMessage: (heard) => hearServer(services, { session, assigned, link, record }, heard),

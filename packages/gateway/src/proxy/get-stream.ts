@@ -31,6 +31,8 @@ export async function getStream(services: Services, audit: AuditTrail, visit: Vi
   if (refusal) throw refusal;
   if (services.isStopping()) throw coded('not_ready', {});
   const { session } = await findSession(services.sessions, visit);
+  // Streams that are there when it begins to stop are ended, and none may come after them.
+  if (services.isStopping()) throw coded('not_ready', {});
   const { clientName, clientVersion } = session.record;
   const app = appName(clientName, clientVersion);
   const lastEvent = header(visit.arrival, 'last-event-id') ?? '';

@@ -45,12 +45,14 @@ export async function resumeCall(
 async function run(
   services: Services,
   { session, assigned, record }: Omit<Speaker, 'link'>,
-  { requestId, eventId }: CallPosition,
+  { upstreamId, requestId, eventId }: CallPosition,
   sink: ReplySink,
 ): Promise<Outcome> {
   const { outbound, limits } = services.upstream;
   const assignmentId = assigned.assignment.id;
   const link = await services.sessions.link(session, assigned);
+  // The session in which it was answered is gone, and so is the rest of the answer: in another one the id means another event.
+  if (link.sessionId !== upstreamId) throw coded('upstream_incomplete', { server: assigned.server.slug });
   try {
     return await goOn(outbound, limits, {
       link,
@@ -59,7 +61,7 @@ async function run(
       lastEventId: eventId,
       timeout: limits.callTimeout,
       maximum: limits.callMaximum,
-      eventId: callEventIds(services, session, assignmentId, requestId, sink),
+      eventId: callEventIds(services, { session, assigned, link }, requestId, sink),
       onStart: (stop) => session.running.set(requestId, { link, assignmentId, stop }),
       onServerMessage: (heard) => hearServer(services, { session, assigned, link, record }, heard),
     });

@@ -12,9 +12,11 @@ export interface Marked {
   readonly id: RequestId;
 }
 
-/** Where a client may go on with one answer: after which event of which server, and to which request. */
+/** Where a client may go on with one answer: after which event of which server, in which of our sessions with it, and to which request. */
 export interface CallPosition {
   readonly assignmentId: string;
+  /** The server's id of that session: another one may have an event of the same id. */
+  readonly upstreamId: string | null;
   readonly eventId: string;
   readonly requestId: RequestId;
 }
@@ -72,11 +74,11 @@ export function createSessionMarks(ids: IdSealer): SessionMarks {
       const read = open(inSession('request', session), text) as [string, string | null, RequestId] | undefined;
       return read && { assignmentId: read[0], upstreamId: read[1], id: read[2] };
     },
-    callEvent: (session, { assignmentId, eventId, requestId }) =>
-      seal(inSession('call', session), assignmentId, eventId, requestId),
+    callEvent: (session, { assignmentId, upstreamId, eventId, requestId }) =>
+      seal(inSession('call', session), assignmentId, upstreamId, eventId, requestId),
     readCallEvent(session, text) {
-      const read = open(inSession('call', session), text) as [string, string, RequestId] | undefined;
-      return read && { assignmentId: read[0], eventId: read[1], requestId: read[2] };
+      const read = open(inSession('call', session), text) as [string, string | null, string, RequestId] | undefined;
+      return read && { assignmentId: read[0], upstreamId: read[1], eventId: read[2], requestId: read[3] };
     },
     streamEvent: (session, position) => seal(inSession('stream', session), position),
     readStreamEvent: (session, text) => open(inSession('stream', session), text)?.[0] as StreamPosition | undefined,

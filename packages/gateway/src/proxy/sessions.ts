@@ -10,8 +10,9 @@ import { unreachable } from '../store/unreachable.ts';
 import type { Credentials } from '../upstream/identities/credentials.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { type Viewer, viewerOf } from '../upstream/viewer.ts';
+import type { Viewer } from '../upstream/viewer.ts';
 import { endRunning } from './end-running.ts';
+import { liveSession } from './live-session.ts';
 import { assignedById, endAtServers, reapIdle } from './reap-idle.ts';
 import { createSessionLinks, type SessionLinks } from './session-links.ts';
 
@@ -67,7 +68,7 @@ export interface Sessions extends SessionLinks {
   active(): readonly LiveSession[];
   /** Drops what was made from the configuration that has changed. */
   forgetLinks(): void;
-  /** Writes what is only in memory, and stops the timers. */
+  /** Ends the streams, stops the timers and writes what is only in memory, where the store takes it. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -81,9 +82,21 @@ const reapEvery = 600_000;
 
 export function createSessions(store: Store, upstream: Upstream, credentials: Credentials): Sessions {
   const live = new BoundedCache<string, LiveSession>(cachedSessions);
+  /** Those with a GET stream or running calls: what ends them must find them, however many sessions there are beside them. */
+  const busy = new Map<string, LiveSession>();
   let seen = new Set<string>();
 
-  const active = () => [...live.values()].filter(({ stream, running }) => stream !== undefined || running.size > 0);
+  const active = () => [...busy.values()];
+  const inMemory = (id: string) => live.get(id) ?? busy.get(id);
+
+  function remember(id: string, record: Session): LiveSession {
+    const session = liveSession(record, (isActive) => {
+      if (isActive) busy.set(id, session);
+      else if (busy.get(id) === session) busy.delete(id);
+    });
+    live.set(id, session);
+    return session;
+  }
 
   async function touch(): Promise<void> {
     // A client that only listens asks for nothing, and is there all the same.
@@ -125,16 +138,23 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     return session;
   }
 
+  /** As the store has it. Nothing of it ever changes: of one that is in memory it is only asked whether it is there. */
+  async function recordOf(id: string): Promise<Session | undefined> {
+    const record = inMemory(id)?.record;
+    if (!record) return store.sessions.byHash(hashSecret(id));
+    return (await store.sessions.known([record.hash])).has(record.hash) ? record : undefined;
+  }
+
   async function load(id: string, principal: Principal): Promise<LiveSession | undefined> {
-    const record = await store.sessions.byHash(hashSecret(id)).catch(unreachable);
-    const known = live.get(id);
+    const record = await recordOf(id).catch(unreachable);
+    const known = inMemory(id);
     if (!record) {
       live.delete(id);
       known?.stream?.end();
       return undefined;
     }
     // Two requests may load the same session at once; the first to come back is the one both use.
-    const session = known ?? liveSession(record);
+    const session = known ?? remember(id, record);
     session.confirmedAt = performance.now();
     live.set(id, session);
     return admit(session, principal);
@@ -142,7 +162,7 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
 
   /** Under which a session is held here: looks at all of them, for who knows its hash alone. */
   function idOf(hash: string): string | undefined {
-    for (const [id, { record }] of live.entries()) if (record.hash === hash) return id;
+    for (const [id, { record }] of [...busy, ...live.entries()]) if (record.hash === hash) return id;
     return undefined;
   }
 
@@ -152,11 +172,11 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       const { id: owner, gatewayId, userId } = principal;
       const record = { ...client, principal: owner, gatewayId, userId, hash: hashSecret(id), createdAt: Date.now() };
       await store.sessions.create(record).catch(unreachable);
-      live.set(id, liveSession(record));
+      remember(id, record);
       return id;
     },
     find(id, principal) {
-      const session = live.get(id);
+      const session = inMemory(id);
       const isTrusted = session !== undefined && performance.now() - session.confirmedAt < trusted;
       return isTrusted ? admit(session, principal) : load(id, principal);
     },
@@ -167,32 +187,25 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       // In the store are those too that other instances opened.
       const upstreams = await store.sessions.end(record.hash).catch(unreachable);
       const heldAs = id ?? idOf(record.hash);
-      const session = heldAs === undefined ? undefined : live.get(heldAs);
+      const session = heldAs === undefined ? undefined : inMemory(heldAs);
       if (heldAs !== undefined) live.delete(heldAs);
-      if (session) endRunning(session, 'session_ended');
+      if (session) {
+        // Until its calls are over it stays in memory, where it must not be taken for one that goes on.
+        session.confirmedAt = Number.NEGATIVE_INFINITY;
+        endRunning(session, 'session_ended');
+      }
       const assigned = assignedById(configured ? [configured] : []);
       void endAtServers(upstream, credentials, assigned, { session: record, upstreams });
     },
     active,
     forgetLinks() {
-      for (const session of live.values()) session.links.clear();
+      for (const session of [...live.values(), ...busy.values()]) session.links.clear();
     },
     async close() {
       for (const timer of timers) clearInterval(timer);
-      for (const session of live.values()) session.stream?.end();
-      await touch();
+      for (const session of active()) session.stream?.end();
+      // What has to be done after it is no less to be done where the store is away.
+      await touch().catch(report);
     },
-  };
-}
-
-function liveSession(record: Session): LiveSession {
-  return {
-    record,
-    viewer: viewerOf(record.userId, record.capabilities),
-    links: new Map(),
-    running: new Map(),
-    elicitations: new Map(),
-    stream: undefined,
-    confirmedAt: performance.now(),
   };
 }
