@@ -9,7 +9,8 @@ import { meets } from '../e2e/requirements.ts';
 import { openEvents, said, sendEvent, sendResult } from '../support/fake-answers.ts';
 import { asking } from '../support/fake-asking-tools.ts';
 import { echo } from '../support/fake-methods.ts';
-import { type Answer, type Exchange, type FakeServer, startFake } from '../support/fake-server.ts';
+import { type Answer, type Exchange, type FakeServer, type Received, startFake } from '../support/fake-server.ts';
+import { serve } from '../support/fake-transport.ts';
 import { type RawClient, send } from '../support/raw-client.ts';
 import { openInstance } from './instance.ts';
 import { startTwo, type Two } from './two.ts';
@@ -200,16 +201,32 @@ test(`${meets('progress.of-clients', 'sessions.any-instance')} progress of a cli
 test(`${meets('sessions.any-instance')} two instances that a client reaches at the same moment have one session with a server`, async () => {
   const client = await two.opened();
   const before = fakes[0].heard('tools/call').length;
-  two.router.lead = { request: 0 };
-  const first = client.tool('one__echo');
-  two.router.lead = { request: 1 };
-  await Promise.all([first, client.tool('one__echo')]);
+  // Both know the lists, so that what they open from now on is the client's.
+  for (const request of [0, 1]) {
+    two.router.lead = { request };
+    await client.call('tools/list');
+  }
+  // Neither is to be done before the other begins.
+  const opening: Exchange[] = [];
+  const struck = ({ message }: Received) => message.method === 'initialize' && opening.length < 2;
+  fakes[0].fault = { strikes: struck, answer: (exchange) => void opening.push(exchange) };
+  const calls = [0, 1].map(async (instance) => {
+    await eventually(() => opening.length).toBe(instance);
+    two.router.lead = { request: instance };
+    return client.tool('one__echo');
+  });
+  await eventually(() => opening.length).toBe(2);
+  fakes[0].fault = undefined;
+  for (const exchange of opening) serve(exchange);
+  await Promise.all(calls);
   await client.tool('one__echo');
   const last = sessionsAt(fakes[0], 'tools/call').at(-1);
   two.router.lead = { request: 0 };
   await client.tool('one__echo');
   const used = sessionsAt(fakes[0], 'tools/call').slice(before);
-  expect(used.slice(2)).toEqual([last, last]);
+  expect(used).toEqual([last, last, last, last]);
+  const ids = opening.map(({ response }) => response.getHeader('mcp-session-id'));
+  await eventually(() => ids.filter((id) => fakes[0].sessions.has(String(id)))).toEqual([last]);
 });
 
 test(`${meets('sessions.forgotten')} a session that its server forgot is opened anew by one instance, for both`, async () => {

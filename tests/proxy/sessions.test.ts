@@ -82,7 +82,7 @@ test('a session that was ended is found no more, though a call of it still runs'
   const sessions = sessionsOver();
   const { id, session } = await opened(sessions);
   session.running.set(1, call);
-  await sessions.end(id, session, empty);
+  await sessions.end(session.record, empty, id);
   expect(await sessions.find(id, place.principal)).toBeUndefined();
   expect(sessions.active()).toEqual([session]);
   session.running.delete(1);
