@@ -2,13 +2,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AuditTrail } from '../../packages/gateway/src/audit/audit.ts';
 import type { ConfiguredGateway } from '../../packages/gateway/src/domain/configuration.ts';
 import { getStream } from '../../packages/gateway/src/proxy/get-stream.ts';
+import { RunningCall } from '../../packages/gateway/src/proxy/running-call.ts';
 import type { Services } from '../../packages/gateway/src/proxy/services.ts';
-import {
-  createSessions,
-  type LiveSession,
-  type RunningCall,
-  type Sessions,
-} from '../../packages/gateway/src/proxy/sessions.ts';
+import { createSessions, type LiveSession, type Sessions } from '../../packages/gateway/src/proxy/sessions.ts';
 import type { Visit } from '../../packages/gateway/src/proxy/visit.ts';
 import type { SessionRepository } from '../../packages/gateway/src/store/store.ts';
 import type { Credentials } from '../../packages/gateway/src/upstream/identities/credentials.ts';
@@ -43,7 +39,7 @@ async function opened(sessions: Sessions): Promise<{ id: string; session: LiveSe
 }
 
 const empty = { servers: [] } as unknown as ConfiguredGateway;
-const call = {} as RunningCall;
+const call = new RunningCall(1);
 
 test('a session with a stream or a running call is found among any number that were opened since', async () => {
   let isFull = false;
@@ -52,14 +48,14 @@ test('a session with a stream or a running call is found among any number that w
   const [listening, calling, idle] = [await opened(sessions), await opened(sessions), await opened(sessions)];
   const end = vi.fn();
   listening.session.stream = { send: () => {}, follow: () => {}, end };
-  calling.session.running.set(1, call);
+  calling.session.running.add(call);
   expect(sessions.active()).toEqual([listening.session, calling.session]);
   isFull = true;
   for (let count = 0; count < 20_001; count += 1) await sessions.open(place.principal, client);
   expect(sessions.active()).toEqual([listening.session, calling.session]);
   expect(await sessions.find(listening.id, place.principal)).toBe(listening.session);
   expect(await sessions.find(idle.id, place.principal)).not.toBe(idle.session);
-  calling.session.running.delete(1);
+  calling.session.running.delete(call);
   await sessions.close();
   expect(end).toHaveBeenCalled();
   listening.session.stream = undefined;
@@ -81,11 +77,11 @@ test('a session that is in memory is asked for by its hash alone, and is gone wh
 test('a session that was ended is found no more, though a call of it still runs', async () => {
   const sessions = sessionsOver();
   const { id, session } = await opened(sessions);
-  session.running.set(1, call);
+  session.running.add(call);
   await sessions.end(session.record, empty, id);
   expect(await sessions.find(id, place.principal)).toBeUndefined();
   expect(sessions.active()).toEqual([session]);
-  session.running.delete(1);
+  session.running.delete(call);
   expect(sessions.active()).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ const outbound = createOutbound({ own: [] });
 const catalogues = createCatalogues({
   upstream: { outbound, log: createLog('silent'), limits: defaultLimits },
   credentials: { of: () => Promise.resolve(noCredential) } as unknown as Credentials,
-  traffic: { admit: () => ({ end() {} }) },
+  traffic: { admit: () => ({ answering() {}, end: () => false }) },
   onMoved() {},
   onAsked() {},
 });

@@ -211,7 +211,7 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
   });
   const onAsked = watchServers(createHealth(store.statuses, alerts, log), credentials);
   let onMoved: (server: Server) => void = () => undefined;
-  const traffic = createTraffic(upstream.limits, (slug) => catalogues.expire({ slug }));
+  const traffic = createTraffic(upstream.limits, (server) => catalogues.expire(server));
   const catalogues: Catalogues = createCatalogues({
     upstream,
     credentials,

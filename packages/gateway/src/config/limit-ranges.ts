@@ -23,6 +23,7 @@ export const limitRanges: Readonly<Record<keyof Limits, LimitRange>> = {
   callTimeout: { unit: 'milliseconds', least: second, most: hour },
   callMaximum: { unit: 'milliseconds', least: second, most: day },
   serverCalls: { unit: 'calls', least: 1, most: 65_536 },
+  callerCalls: { unit: 'calls', least: 1, most: 65_536 },
   serverQueue: { unit: 'calls', least: 0, most: 65_536 },
   queueWait: { unit: 'milliseconds', least: 100, most: 10 * minute },
   breakerFailures: { unit: 'failures', least: 1, most: 1_000 },

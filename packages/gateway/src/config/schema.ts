@@ -86,6 +86,7 @@ const limits = z.strictObject({
   callTimeout: limit('callTimeout'),
   callMaximum: limit('callMaximum'),
   serverCalls: limit('serverCalls'),
+  callerCalls: limit('callerCalls'),
   serverQueue: limit('serverQueue'),
   queueWait: limit('queueWait'),
   breakerFailures: limit('breakerFailures'),

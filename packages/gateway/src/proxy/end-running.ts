@@ -6,6 +6,6 @@ export function endRunning(
   { running, stream }: Pick<LiveSession, 'running' | 'stream'>,
   why: 'access_ended' | 'session_ended',
 ): void {
-  for (const call of running.values()) call.stop(coded(why, {}));
+  for (const call of running) call.stop(coded(why, {}));
   stream?.end();
 }

@@ -1,4 +1,3 @@
-import { isOutage } from '../domain/breaker.ts';
 import type { AssignedServer } from '../domain/configuration.ts';
 import type { RequestId } from '../domain/json-rpc/message.ts';
 import { asCoded } from '../errors/coded-error.ts';
@@ -11,6 +10,7 @@ import type { Passage } from '../upstream/traffic.ts';
 import { type CallReport, failedCall, type SessionCall } from './call.ts';
 import { callEventIds } from './call-events.ts';
 import { hearServer } from './hear-server.ts';
+import { inTurn } from './in-turn.ts';
 import { ReplySink } from './reply-sink.ts';
 import { reportOf } from './report.ts';
 import type { Services } from './services.ts';
@@ -37,46 +37,34 @@ export async function forward(
 ): Promise<CallReport> {
   const server = route.assigned.server.slug;
   try {
-    return reportOf(await inTurn(services, call, route, message), server, target);
+    const { assigned } = route;
+    const ask = (passage: Passage) => attempt(services, call, { assigned, message, passage });
+    return reportOf(await inTurn(services, call, assigned, ask), server, target);
   } catch (error) {
     return failedCall(server, target, asCoded(error));
   }
 }
 
-/** Waits for a place at the server, and says afterwards how it went. */
-async function inTurn(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
-  const { server } = route.assigned;
-  const entered = services.traffic.enter(server, (listener) => call.sink.onGone(listener));
-  const passage = entered instanceof Promise ? await entered : entered;
-  let failure: Parameters<Passage['end']>[0] = 'unknown';
-  try {
-    const outcome = await attempt(services, call, route, message);
-    failure = outcome.kind === 'failed' ? outcome.error : outcome.kind === 'abandoned' ? 'unknown' : undefined;
-    return outcome;
-  } catch (error) {
-    failure = asCoded(error);
-    throw error;
-  } finally {
-    passage.end(failure);
-    if (failure !== 'unknown' && failure && isOutage(failure))
-      void services.catalogues.recheck(route.assigned, call.session.viewer);
-  }
+/** A request on its way to a server that has a place for it. */
+interface Errand extends Destination {
+  readonly message: Buffer;
+  readonly passage: Passage;
 }
 
-async function attempt(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
-  const { session } = call;
-  const { assigned } = route;
-  let link = await services.sessions.link(session, assigned);
-  let outcome = await send(services, call, route, link, message);
+async function attempt(services: Services, call: SessionCall, errand: Errand): Promise<Outcome> {
+  const { session, running } = call;
+  const { assigned } = errand;
+  let link = await running.before(services.sessions.link(session, assigned));
+  let outcome = await send(services, call, errand, link);
   if (outcome.kind === 'refused_identity') {
-    link = await services.sessions.renew(session, assigned, link, outcome);
-    outcome = await send(services, call, route, link, message);
+    link = await running.before(services.sessions.renew(session, assigned, link, outcome));
+    outcome = await send(services, call, errand, link);
     if (outcome.kind === 'refused_identity') return services.sessions.refusedAgain(session, assigned, link, outcome);
   }
-  lookAfterFailure(services, call, route, outcome);
+  lookAfterFailure(services, call, errand, outcome);
   if (outcome.kind !== 'session_lost') return outcome;
-  const reopened = await services.sessions.reopen(session, assigned, link);
-  return send(services, call, route, reopened, message);
+  const reopened = await running.before(services.sessions.reopen(session, assigned, link));
+  return send(services, call, errand, reopened);
 }
 
 /** Whether it is our token that the server fails at, reading its lists finds out: unlike a call, that may be repeated. */
@@ -92,32 +80,28 @@ function lookAfterFailure(
 
 async function send(
   services: Services,
-  { session, request, sink, record }: SessionCall,
-  { assigned }: Destination,
+  { session, request, sink, record, running }: SessionCall,
+  { assigned, message, passage }: Errand,
   link: UpstreamLink,
-  message: Buffer,
 ): Promise<Outcome> {
   const { outbound, limits } = services.upstream;
-  try {
-    const outcome = await exchange(outbound, limits, {
-      link,
-      message,
-      sink,
-      id: request.id,
-      timeout: limits.callTimeout,
-      maximum: limits.callMaximum,
-      // A batch is one stream of several answers: which of them an id would go on with cannot be said.
-      ...(sink instanceof ReplySink && {
-        eventId: callEventIds(services, { session, assigned, link }, request.id, sink),
-      }),
-      onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
-      onServerMessage: (heard) => hearServer(services, { session, assigned, link, record }, heard),
-    });
-    if (outcome.kind === 'failed' && outcome.error.code === 'upstream_timeout') giveUp(services, link, request.id);
-    return outcome;
-  } finally {
-    session.running.delete(request.id);
-  }
+  const outcome = await exchange(outbound, limits, {
+    link,
+    message,
+    sink,
+    id: request.id,
+    timeout: limits.callTimeout,
+    maximum: limits.callMaximum,
+    // A batch is one stream of several answers: which of them an id would go on with cannot be said.
+    ...(sink instanceof ReplySink && {
+      eventId: callEventIds(services, { session, assigned, link }, request.id, sink),
+    }),
+    onAnswering: passage.answering,
+    onStart: (stop) => running.sent(link, stop),
+    onServerMessage: (heard) => hearServer(services, { session, assigned, link, record }, heard),
+  });
+  if (outcome.kind === 'failed' && outcome.error.code === 'upstream_timeout') giveUp(services, link, request.id);
+  return outcome;
 }
 
 /**

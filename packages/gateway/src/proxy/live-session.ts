@@ -1,7 +1,7 @@
-import type { RequestId } from '../domain/json-rpc/message.ts';
 import type { Session } from '../domain/records.ts';
 import { viewerOf } from '../upstream/viewer.ts';
-import type { HeldStream, LiveSession, RunningCall } from './sessions.ts';
+import type { RunningCall } from './running-call.ts';
+import type { HeldStream, LiveSession } from './sessions.ts';
 
 /** @param onMoved told whether the session has a stream or running calls, whenever one of these comes or goes */
 export function liveSession(record: Session, onMoved: (isActive: boolean) => void): LiveSession {
@@ -25,8 +25,8 @@ export function liveSession(record: Session, onMoved: (isActive: boolean) => voi
   };
 }
 
-/** A map that says when something in it comes or goes. */
-class RunningCalls extends Map<RequestId, RunningCall> {
+/** A set that says when something in it comes or goes. */
+class RunningCalls extends Set<RunningCall> {
   readonly #moved: () => void;
 
   constructor(moved: () => void) {
@@ -34,14 +34,14 @@ class RunningCalls extends Map<RequestId, RunningCall> {
     this.#moved = moved;
   }
 
-  override set(id: RequestId, call: RunningCall): this {
-    super.set(id, call);
+  override add(call: RunningCall): this {
+    super.add(call);
     this.#moved();
     return this;
   }
 
-  override delete(id: RequestId): boolean {
-    const had = super.delete(id);
+  override delete(call: RunningCall): boolean {
+    const had = super.delete(call);
     this.#moved();
     return had;
   }

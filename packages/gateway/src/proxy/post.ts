@@ -17,6 +17,7 @@ import { hearClient } from './hear-client.ts';
 import { appName, initialize } from './methods/initialize.ts';
 import { type Body, readBody } from './read-body.ts';
 import { ReplySink } from './reply-sink.ts';
+import { RunningCall } from './running-call.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 import { signInError } from './sign-in-error.ts';
@@ -88,14 +89,19 @@ async function serve(
   const { principal, configured } = visit;
   const { clientName, clientVersion } = session.record;
   const record = recorderOf(audit, visit, appName(clientName, clientVersion));
+  const running = new RunningCall(request.id);
+  session.running.add(running);
   let report: CallReport;
   try {
     const method = dispatchTable.legacy.methods.get(request.method);
     if (!method) throw coded('method_unknown', { method: request.method.slice(0, 128) });
-    report = await method(services, { principal, configured, viewer: session.viewer, session, request, sink, record });
+    const { viewer } = session;
+    report = await method(services, { principal, configured, viewer, session, request, sink, record, running });
   } catch (error) {
     const failure = asCoded(error);
     report = { ...failedReport(failure.code), target: targetOf(request), failure };
+  } finally {
+    session.running.delete(running);
   }
   if (report.failure) answerError(services, visit, request, sink, report.failure, session);
   record(request.method, report);

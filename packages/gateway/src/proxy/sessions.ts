@@ -2,9 +2,7 @@ import type { Principal } from '../auth/principal.ts';
 import { hashSecret, newSessionId } from '../crypto/token.ts';
 import { BoundedCache } from '../domain/bounded-cache.ts';
 import type { ConfiguredGateway } from '../domain/configuration.ts';
-import type { RequestId } from '../domain/json-rpc/message.ts';
 import type { Session } from '../domain/records.ts';
-import type { CodedError } from '../errors/coded-error.ts';
 import type { SessionRepository, Store } from '../store/store.ts';
 import { unreachable } from '../store/unreachable.ts';
 import type { Credentials } from '../upstream/identities/credentials.ts';
@@ -14,6 +12,7 @@ import type { Viewer } from '../upstream/viewer.ts';
 import { endRunning } from './end-running.ts';
 import { liveSession } from './live-session.ts';
 import { assignedById, endAtServers, reapIdle } from './reap-idle.ts';
+import type { RunningCall } from './running-call.ts';
 import { createSessionLinks, type SessionLinks } from './session-links.ts';
 
 /** A client session as this process holds it; what must outlive the process is in the store. */
@@ -23,21 +22,14 @@ export interface LiveSession {
   readonly viewer: Viewer;
   /** Our sessions with servers on its behalf, by assignment; opened when first needed. */
   readonly links: Map<string, Promise<UpstreamLink>>;
-  /** The client's running requests. */
-  readonly running: Map<RequestId, RunningCall>;
+  /** The client's requests that have not ended. A set: a client that uses an id twice must not hide one behind the other. */
+  readonly running: Set<RunningCall>;
   /** The ids of the pages that the client was asked to open, by what each is for (`pageKey`). */
   readonly elicitations: Map<string, string>;
   /** The GET stream that the client holds. */
   stream: HeldStream | undefined;
   /** `performance.now()` when the store last said that the session has not ended. */
   confirmedAt: number;
-}
-
-/** Where a request went, so that a cancellation follows it, and how it is ended. */
-export interface RunningCall {
-  readonly link: UpstreamLink;
-  readonly assignmentId: string;
-  readonly stop: (error: CodedError) => void;
 }
 
 /** A GET stream that a client holds open. */

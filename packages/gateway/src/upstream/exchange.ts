@@ -25,6 +25,8 @@ export interface ExchangeRequest {
    * @param isMessage false for an event that brings an id alone; undefined then keeps it back
    */
   readonly eventId?: (id: string, isMessage: boolean) => string | undefined;
+  /** Told when the server begins to answer, which no refusal does. */
+  readonly onAnswering?: () => void;
   /** Is given what ends the exchange at once; it then fails with that error. */
   readonly onStart?: (stop: (error: CodedError) => void) => void;
 }
@@ -38,6 +40,7 @@ export function exchange(outbound: Outbound, limits: Limits, request: ExchangeRe
     const { link, message, timeout } = request;
     const course = new Course(outbound, limits, request, resolve);
     request.onStart?.((error) => course.fail(error));
+    if (course.ended) return;
     outbound.send(
       link.target,
       { method: 'POST', headers: link.postHeaders, body: message, headTimeout: timeout, idleTimeout: timeout },
@@ -51,6 +54,7 @@ export function goOn(outbound: Outbound, limits: Limits, request: Resumed): Prom
   return new Promise((resolve) => {
     const course = new Course(outbound, limits, { ...request, message: Buffer.alloc(0) }, resolve);
     request.onStart?.((error) => course.fail(error));
+    if (course.ended) return;
     new Resumption(course).begin(request.lastEventId);
   });
 }

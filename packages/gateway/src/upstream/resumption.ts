@@ -79,7 +79,10 @@ export class Resumption implements Leg {
   }
 
   open(course: Course, status: number, headers: ResponseHeaders): AnswerBody | undefined {
-    if (judgeHead(course.server, status, headers) === 'events') return new EventBody(course, this);
+    if (judgeHead(course.server, status, headers) === 'events') {
+      course.request.onAnswering?.();
+      return new EventBody(course, this);
+    }
     if (!mayPass(status)) course.fail(incomplete(course));
     else {
       course.controller?.abort(new Error('the stream is asked for again'));
