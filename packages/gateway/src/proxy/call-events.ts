@@ -1,10 +1,10 @@
-import type { RequestId } from '../domain/json-rpc/message.ts';
 import { takesPrimingEvents } from '../domain/protocol-version.ts';
 import { isNamable } from '../domain/sse/fields.ts';
 import type { ExchangeRequest } from '../upstream/exchange.ts';
-import type { Speaker } from './hear-server.ts';
 import type { ReplySink } from './reply-sink.ts';
 import type { Services } from './services.ts';
+import type { CallPosition } from './session-marks.ts';
+import type { LiveSession } from './sessions.ts';
 
 /**
  * The ids of the events of one answer: each says which server gave it and which answer it belongs to, so that any instance can go on
@@ -12,15 +12,14 @@ import type { Services } from './services.ts';
  */
 export function callEventIds(
   { marks }: Pick<Services, 'marks'>,
-  { session, assigned, link }: Pick<Speaker, 'session' | 'assigned' | 'link'>,
-  requestId: RequestId,
+  session: LiveSession,
+  call: Omit<CallPosition, 'eventId'>,
   sink: ReplySink,
 ): NonNullable<ExchangeRequest['eventId']> {
-  const place = { assignmentId: assigned.assignment.id, upstreamId: link.sessionId };
   const primes = takesPrimingEvents(session.record.protocolVersion);
   return (eventId, isMessage) => {
     if (!(isMessage || primes) || !isNamable(eventId)) return undefined;
     sink.isResumable = true;
-    return marks.callEvent(session, { ...place, eventId, requestId });
+    return marks.callEvent(session, { ...call, eventId });
   };
 }

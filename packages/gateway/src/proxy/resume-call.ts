@@ -5,9 +5,9 @@ import type { Outcome } from '../upstream/outcome.ts';
 import type { Passage } from '../upstream/traffic.ts';
 import type { Recorder } from './account.ts';
 import { type CallReport, failedCall } from './call.ts';
-import { callEventIds } from './call-events.ts';
-import { hearServer, type Speaker } from './hear-server.ts';
-import { inTurn, type Waiting } from './in-turn.ts';
+import { callExchange, type Placed } from './call-exchange.ts';
+import { giveUpLate } from './give-up.ts';
+import { inTurn } from './in-turn.ts';
 import { ReplySink } from './reply-sink.ts';
 import { reportOf } from './report.ts';
 import { RunningCall } from './running-call.ts';
@@ -30,16 +30,16 @@ export async function resumeCall(
 ): Promise<CallReport> {
   const sink = new ReplySink(arrival.reply, headers);
   sink.openEvents();
+  sink.isResumable = true;
   const assigned = configured.servers.find(({ assignment }) => assignment.id === position.assignmentId);
   const server = assigned?.server.slug ?? '';
-  // The stream before may hold on here without our knowing that nobody reads it.
-  for (const call of session.running) if (call.id === position.requestId) call.stop(coded('client_gone', {}));
-  const running = new RunningCall(position.requestId);
+  const running = new RunningCall(position.requestId, position.startedAt);
+  for (const call of session.running) if (call.id === running.id) takeOver(running, call);
   session.running.add(running);
   try {
     if (!assigned) throw coded('access_ended', {});
     const resumed = { session, assigned, record, sink, running };
-    const ask = (passage: Passage) => goOnWith(services, resumed, position, passage);
+    const ask = (passage: Passage) => goOnWith(services, { ...resumed, passage }, position);
     return reportOf(await inTurn(services, resumed, assigned, ask), server, '');
   } catch (error) {
     const failure = asCoded(error);
@@ -51,30 +51,19 @@ export async function resumeCall(
   }
 }
 
-interface Resumed extends Omit<Speaker, 'link'>, Waiting {
-  readonly sink: ReplySink;
+/** The stream before may hold on here without our knowing that nobody reads it. What the server asked on it is still open. */
+function takeOver({ questions }: RunningCall, before: RunningCall): void {
+  for (const id of before.questions) questions.add(id);
+  before.stop(coded('client_gone', {}));
 }
 
-async function goOnWith(
-  services: Services,
-  { session, assigned, record, sink, running }: Resumed,
-  { upstreamId, requestId, eventId }: CallPosition,
-  passage: Passage,
-): Promise<Outcome> {
+async function goOnWith(services: Services, placed: Placed, { upstreamId, eventId }: CallPosition): Promise<Outcome> {
   const { outbound, limits } = services.upstream;
+  const { session, assigned, running } = placed;
   const link = await running.before(services.sessions.link(session, assigned));
   // The session in which it was answered is gone, and so is the rest of the answer: in another one the id means another event.
   if (link.sessionId !== upstreamId) throw coded('upstream_incomplete', { server: assigned.server.slug });
-  return goOn(outbound, limits, {
-    link,
-    sink,
-    id: requestId,
-    lastEventId: eventId,
-    timeout: limits.callTimeout,
-    maximum: limits.callMaximum,
-    eventId: callEventIds(services, { session, assigned, link }, requestId, sink),
-    onAnswering: passage.answering,
-    onStart: (stop) => running.sent(link, stop),
-    onServerMessage: (heard) => hearServer(services, { session, assigned, link, record }, heard),
-  });
+  const outcome = await goOn(outbound, limits, { ...callExchange(services, placed, link), lastEventId: eventId });
+  giveUpLate(services, placed, link, outcome);
+  return outcome;
 }

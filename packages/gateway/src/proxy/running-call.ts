@@ -10,13 +10,18 @@ export class RunningCall {
   readonly id: RequestId;
   /** The session in which a server has the request now, so that a cancellation follows it; undefined while none has. */
   link: UpstreamLink | undefined;
+  /** What its server asks the client and the client has not answered, by the ids that the client knows. */
+  readonly questions = new Set<RequestId>();
+  /** Epoch milliseconds, so that another instance can go on with it. */
+  readonly startedAt: number;
   #assignmentId: string | undefined;
   #allowed: ReadonlySet<string> | undefined;
   #stopped: CodedError | undefined;
   #onStop: ((error: CodedError) => void) | undefined;
 
-  constructor(id: RequestId) {
+  constructor(id: RequestId, startedAt = Date.now()) {
     this.id = id;
+    this.startedAt = startedAt;
   }
 
   /** Ends it with that error. */

@@ -19,6 +19,8 @@ export interface CallPosition {
   readonly upstreamId: string | null;
   readonly eventId: string;
   readonly requestId: RequestId;
+  /** Epoch milliseconds: however often it is gone on with, a call has one longest time. */
+  readonly startedAt: number;
 }
 
 /** Where a client may go on with its GET stream: the last event of each server, by assignment. */
@@ -74,11 +76,15 @@ export function createSessionMarks(ids: IdSealer): SessionMarks {
       const read = open(inSession('request', session), text) as [string, string | null, RequestId] | undefined;
       return read && { assignmentId: read[0], upstreamId: read[1], id: read[2] };
     },
-    callEvent: (session, { assignmentId, upstreamId, eventId, requestId }) =>
-      seal(inSession('call', session), assignmentId, upstreamId, eventId, requestId),
+    callEvent: (session, { assignmentId, upstreamId, eventId, requestId, startedAt }) =>
+      seal(inSession('call', session), assignmentId, upstreamId, eventId, requestId, startedAt),
     readCallEvent(session, text) {
-      const read = open(inSession('call', session), text) as [string, string | null, string, RequestId] | undefined;
-      return read && { assignmentId: read[0], upstreamId: read[1], eventId: read[2], requestId: read[3] };
+      const read = open(inSession('call', session), text) as
+        | [string, string | null, string, RequestId, number]
+        | undefined;
+      if (!read) return undefined;
+      const [assignmentId, upstreamId, eventId, requestId, startedAt] = read;
+      return { assignmentId, upstreamId, eventId, requestId, startedAt };
     },
     streamEvent: (session, position) => seal(inSession('stream', session), position),
     readStreamEvent: (session, text) => open(inSession('stream', session), text)?.[0] as StreamPosition | undefined,

@@ -4,7 +4,7 @@ import type { CodedError } from '../errors/coded-error.ts';
 import type { Outbound } from '../net/outbound.ts';
 import { AnswerHandler } from './answer-handler.ts';
 import type { AnswerSink } from './answer-sink.ts';
-import { Course } from './course.ts';
+import { Course, untimed } from './course.ts';
 import type { UpstreamLink } from './link.ts';
 import type { Outcome } from './outcome.ts';
 import { postLeg } from './post-leg.ts';
@@ -15,9 +15,14 @@ export interface ExchangeRequest {
   readonly message: Buffer;
   readonly id: RequestId;
   readonly sink: AnswerSink;
+  /** Milliseconds of silence, until the head of the answer and between two pieces of it. */
   readonly timeout: number;
-  /** Milliseconds for the whole of it, where the sink takes its answer as it comes; without end where undefined. */
+  /** Milliseconds for the whole of it; a few times `timeout` where undefined. */
   readonly maximum?: number;
+  /** Epoch milliseconds from which `maximum` counts; the present unless given. */
+  readonly startedAt?: number;
+  /** Whether the server waits for its client meanwhile, so that its silence is none. */
+  readonly isAsking?: () => boolean;
   /** Takes what the server sends before its answer. @returns what goes on to the sink; undefined for nothing */
   readonly onServerMessage: (message: Buffer) => Buffer | undefined;
   /**
@@ -37,13 +42,13 @@ export interface ExchangeRequest {
  */
 export function exchange(outbound: Outbound, limits: Limits, request: ExchangeRequest): Promise<Outcome> {
   return new Promise((resolve) => {
-    const { link, message, timeout } = request;
+    const { link, message } = request;
     const course = new Course(outbound, limits, request, resolve);
     request.onStart?.((error) => course.fail(error));
     if (course.ended) return;
     outbound.send(
       link.target,
-      { method: 'POST', headers: link.postHeaders, body: message, headTimeout: timeout, idleTimeout: timeout },
+      { method: 'POST', headers: link.postHeaders, body: message, ...untimed },
       new AnswerHandler(course, postLeg),
     );
   });
