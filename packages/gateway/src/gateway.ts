@@ -17,7 +17,7 @@ import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { createIdSealer } from './crypto/sealed-id.ts';
-import type { Server, Session } from './domain/records.ts';
+import type { Session } from './domain/records.ts';
 import { coded } from './errors/coded-error.ts';
 import { apiRoute } from './http/api-route.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
@@ -46,7 +46,7 @@ import { createSessions } from './proxy/sessions.ts';
 import { createSnapshot } from './proxy/snapshot.ts';
 import { stopRunning } from './proxy/stop-running.ts';
 import { createViews } from './proxy/views.ts';
-import { watchMissing } from './proxy/watch-missing.ts';
+import { type MissingWatch, watchMissing } from './proxy/watch-missing.ts';
 import { startHousekeeping } from './store/housekeeping.ts';
 import type { Store } from './store/store.ts';
 import { type Catalogues, createCatalogues } from './upstream/catalogues.ts';
@@ -141,7 +141,7 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
     isStopping: () => stopping,
   };
   const watch = watchMissing(services, () => snapshot.current());
-  wayOut.tellOfMoves(watch.moved);
+  wayOut.tell(watch);
   const snapshot = createSnapshot({
     store,
     first: await store.configuration(),
@@ -210,14 +210,17 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
     linkTo: (server) => origin + connectPath(server),
   });
   const onAsked = watchServers(createHealth(store.statuses, alerts, log), credentials);
-  let onMoved: (server: Server) => void = () => undefined;
-  const traffic = createTraffic(upstream.limits, (server) => catalogues.expire(server));
+  let watch: Pick<MissingWatch, 'moved' | 'turned'> | undefined;
+  const traffic = createTraffic(upstream.limits, (server) => {
+    catalogues.expire(server);
+    watch?.turned(server.slug);
+  });
   const catalogues: Catalogues = createCatalogues({
     upstream,
     credentials,
     traffic,
     onAsked,
-    onMoved: (server) => onMoved(server),
+    onMoved: (slot) => watch?.moved(slot),
   });
   return {
     upstream,
@@ -225,8 +228,8 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
     credentials,
     catalogues,
     traffic,
-    tellOfMoves(listener: (server: Server) => void) {
-      onMoved = listener;
+    tell(listener: Pick<MissingWatch, 'moved' | 'turned'>) {
+      watch = listener;
     },
     async close() {
       await credentials.close();

@@ -79,6 +79,7 @@ function joinedServers(joint: Joint) {
   const { services, session } = joint;
   const listening = new Map<string, { readonly url: string; readonly leaving: AbortController }>();
   let open = true;
+  let followed: ConfiguredGateway | undefined;
 
   function enter(server: ServerState): void {
     const { id } = server.assignment;
@@ -102,6 +103,7 @@ function joinedServers(joint: Joint) {
 
   return {
     follow(configured: ConfiguredGateway) {
+      followed = configured;
       const urls = new Map(configured.servers.map(({ assignment, server }) => [assignment.id, server.url]));
       for (const [id, { url }] of [...listening]) {
         if (urls.get(id) === url) continue;
@@ -111,7 +113,11 @@ function joinedServers(joint: Joint) {
       }
       void services.views
         .fresh(configured, session.viewer)
-        .then(({ servers }) => servers.filter((server) => speaks(server, session)).forEach(enter));
+        .then(({ servers }) => {
+          // A server may be gone by the time that it has answered.
+          if (followed === configured) servers.filter((server) => speaks(server, session)).forEach(enter);
+        })
+        .catch((err: unknown) => services.upstream.log.warn({ err }, 'servers not joined to a GET stream'));
     },
     leaveAll() {
       open = false;

@@ -20,6 +20,8 @@ export type Destined = Pick<Server, 'id' | 'slug' | 'url' | 'network'>;
  * is slow has so many calls at a time and so many that wait, and further ones are refused at once instead of piling up.
  */
 export interface Traffic {
+  /** Whether a server is left alone now; asking changes nothing. */
+  isPaused(server: Destined): boolean;
   /**
    * A way to ask a server outside of any call. How that goes counts where it finds out whether the server is back: otherwise a server
    * that lists its tools and fails at each call would never be left alone.
@@ -132,6 +134,7 @@ export function createTraffic(limits: TrafficLimits, onTurn: (server: Destined) 
   }
 
   return {
+    isPaused: (server) => verdictOf(laneOf(server).breaker, performance.now()) === 'refuse',
     admit: (server) => pass(laneOf(server), false),
     enter(server, caller, onQueued) {
       const lane = laneOf(server);
