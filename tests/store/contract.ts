@@ -402,12 +402,15 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       const { made, assignment } = await addSession();
       const key = { sessionHash: made.hash, assignmentId: assignment.id, protocolVersion: 'v', holder: '' };
       await store.sessions.claimUpstream({ ...key, upstreamId: 'u' });
-      expect(await store.sessions.known([made.hash, 'stranger'])).toEqual(new Set([made.hash]));
+      expect(await store.sessions.known([made.hash, 'stranger'])).toEqual(new Map([[made.hash, 0]]));
+      expect([await store.sessions.openStream(made.hash), await store.sessions.openStream(made.hash)]).toEqual([1, 2]);
+      expect(await store.sessions.openStream('stranger')).toBe(0);
+      expect(await store.sessions.known([made.hash])).toEqual(new Map([[made.hash, 2]]));
       expect(await store.sessions.endIdle(5_000, 10)).toEqual([
         { session: made, upstreams: [{ ...key, upstreamId: 'u' }] },
       ]);
-      expect(await store.sessions.known([made.hash])).toEqual(new Set());
-      expect(await store.sessions.known([])).toEqual(new Set());
+      expect(await store.sessions.known([made.hash])).toEqual(new Map());
+      expect(await store.sessions.known([])).toEqual(new Map());
     });
 
     test('end no more at once than is asked for, those unused for longest first', async () => {

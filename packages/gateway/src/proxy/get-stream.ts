@@ -39,16 +39,22 @@ export async function getStream(services: Services, audit: AuditTrail, visit: Vi
   const call = services.marks.readCallEvent(session, lastEvent);
   const record = recorderOf(audit, visit, app);
   if (call) return record('resume', await resumeCall(services, visit, session, call, record));
+  const count = await services.sessions.openStream(session);
   session.stream?.end();
-  hold(services, session, visit, record, services.marks.readStreamEvent(session, lastEvent));
+  hold(services, session, { visit, record, count }, services.marks.readStreamEvent(session, lastEvent));
   return record('stream', ownAnswer(0));
+}
+
+interface Held {
+  readonly visit: Visit;
+  readonly record: Recorder;
+  readonly count: number;
 }
 
 function hold(
   services: Services,
   session: LiveSession,
-  { arrival, headers, configured }: Visit,
-  record: Recorder,
+  { visit: { arrival, headers, configured }, record, count }: Held,
   from: StreamPosition = {},
 ): void {
   const { reply } = arrival;
@@ -60,6 +66,7 @@ function hold(
     if (session.stream === stream) session.stream = undefined;
   };
   const stream: HeldStream = {
+    count,
     send: (event) => reply.write(event),
     follow: joined.follow,
     end() {

@@ -34,6 +34,8 @@ export interface LiveSession {
 
 /** A GET stream that a client holds open. */
 export interface HeldStream {
+  /** The how manyeth it is of its session, on any instance; 0 where there is only one instance. */
+  readonly count: number;
   readonly send: (event: Buffer) => void;
   /** Lets go of servers that are gone and joins new ones. */
   readonly follow: (configured: ConfiguredGateway) => void;
@@ -49,6 +51,8 @@ export interface Sessions extends SessionLinks {
   /** The session, where it exists and is this principal's on this gateway; a stranger's is not told from an unknown one. */
   find(id: string, principal: Principal): LiveSession | undefined | Promise<LiveSession | undefined>;
   setLogLevel(session: LiveSession, level: string): Promise<void>;
+  /** Counts a GET stream, so that the one that another instance holds ends. @returns its `HeldStream.count` */
+  openStream(session: LiveSession): Promise<number>;
   readonly subscriptions: Pick<SessionRepository, 'subscribe' | 'unsubscribe'>;
   /**
    * Ends a session in the store, here with what runs in it, and with each server; other instances follow within a second.
@@ -98,14 +102,16 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
     if (hashes.length > 0) await store.sessions.touch(hashes, Date.now());
   }
 
-  /** What runs in sessions that another instance has ended. */
+  /** What runs in sessions that another instance has ended, and streams that a later one on another instance takes over from. */
   async function endLost(): Promise<void> {
     const held = active();
     const known = await store.sessions.known(held.map(({ record }) => record.hash));
     for (const session of held) {
-      if (known.has(session.record.hash)) continue;
-      session.confirmedAt = Number.NEGATIVE_INFINITY;
-      endRunning(session, 'session_ended');
+      const streams = known.get(session.record.hash);
+      if (streams === undefined) {
+        session.confirmedAt = Number.NEGATIVE_INFINITY;
+        endRunning(session, 'session_ended');
+      } else if (streams > (session.stream?.count ?? streams)) session.stream?.end();
     }
   }
 
@@ -173,6 +179,8 @@ export function createSessions(store: Store, upstream: Upstream, credentials: Cr
       return isTrusted ? admit(session, principal) : load(id, principal);
     },
     ...createSessionLinks(store, upstream, credentials),
+    openStream: async ({ record: { hash } }) =>
+      store.isShared ? store.sessions.openStream(hash).catch(unreachable) : 0,
     setLogLevel: ({ record }, level) => store.sessions.setLogLevel(record.hash, level),
     subscriptions: store.sessions,
     async end(record, configured, id) {

@@ -210,8 +210,10 @@ export interface SessionRepository {
   endIdle(before: number, limit: number): Promise<readonly EndedSession[]>;
   /** Stamps sessions as seen; one transaction for all of them. */
   touch(hashes: readonly string[], now: number): Promise<void>;
-  /** Those of the hashes whose sessions have not ended. */
-  known(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Counts a GET stream that is opened, so that every instance can tell which is the last. @returns how many there were with it; 0 where the session has ended */
+  openStream(hash: string): Promise<number>;
+  /** Those of the hashes whose sessions have not ended, each with how often a GET stream was opened in it. */
+  known(hashes: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Forgets all upstream sessions with a server: they are opened anew when they are needed. */
   endUpstreams(serverId: string): Promise<void>;
   /** Opened here, sealed in the store; one that does not open any more is as good as none. */

@@ -2,12 +2,19 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { EngineDialect } from '../dialect.ts';
 
-/** What a client asked for that holds as long as its session, so that a session with a server that is opened anew is told again. */
+/**
+ * What a client asked for that holds as long as its session, so that a session with a server that is opened anew is told again; and
+ * how often it asked to listen.
+ */
 export function sessionWishes(dialect: EngineDialect): Migration {
   return {
     async up(db) {
       await logLevel(db, dialect);
       await subscriptions(db, dialect);
+      await db.schema
+        .alterTable('sessions')
+        .addColumn('streams', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
     },
   };
 }

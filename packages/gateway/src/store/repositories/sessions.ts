@@ -85,6 +85,7 @@ export function sessionRepository(access: Access, sealer: Sealer, dialect: Engin
         capabilities: JSON.stringify(session.capabilities),
         user_id: session.userId,
         log_level: '',
+        streams: 0,
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
@@ -129,12 +130,23 @@ export function sessionRepository(access: Access, sealer: Sealer, dialect: Engin
         }
       });
     },
+    async openStream(hash) {
+      const counted = await write((db) =>
+        db
+          .updateTable('sessions')
+          .set(({ eb }) => ({ streams: eb('streams', '+', 1) }))
+          .where('hash', '=', hash)
+          .returning('streams')
+          .executeTakeFirst(),
+      );
+      return counted?.streams ?? 0;
+    },
     async known(hashes) {
-      const found = new Set<string>();
+      const found = new Map<string, number>();
       for (let at = 0; at < hashes.length; at += chunk) {
         const some = hashes.slice(at, at + chunk);
-        const rows = await read.selectFrom('sessions').select('hash').where('hash', 'in', some).execute();
-        for (const { hash } of rows) found.add(hash);
+        const rows = await read.selectFrom('sessions').select(['hash', 'streams']).where('hash', 'in', some).execute();
+        for (const { hash, streams } of rows) found.set(hash, streams);
       }
       return found;
     },
