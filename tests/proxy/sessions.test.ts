@@ -47,7 +47,7 @@ test('a session with a stream or a running call is found among any number that w
   const sessions = sessionsOver({ create: (session) => (isFull ? Promise.resolve() : create(session)) });
   const [listening, calling, idle] = [await opened(sessions), await opened(sessions), await opened(sessions)];
   const end = vi.fn();
-  listening.session.stream = { send: () => {}, follow: () => {}, end };
+  listening.session.stream = { count: 0, send: () => {}, follow: () => {}, end };
   calling.session.running.add(call);
   expect(sessions.active()).toEqual([listening.session, calling.session]);
   isFull = true;
