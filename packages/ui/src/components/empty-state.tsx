@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+
+interface EmptyStateProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly text: ReactNode;
+  /** What to do about it. */
+  readonly children?: ReactNode;
+}
+
+/** Where nothing is yet, or nothing is to be seen: says why, and what to do. */
+export function EmptyState({ icon, title, text, children }: EmptyStateProps): ReactNode {
+  return (
+    <div className="mx-auto grid max-w-lg justify-items-center gap-3 px-4 py-12 text-center">
+      <span className="grid size-11 place-items-center rounded-full bg-accent-soft text-accent [&_svg]:size-5">
+        {icon}
+      </span>
+      <h2 className="text-lg">{title}</h2>
+      <div className="text-muted">{text}</div>
+      {children !== undefined && <div className="mt-2 grid w-full justify-items-center gap-3">{children}</div>}
+    </div>
+  );
+}
