@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isApiError } from '../api/api-error.ts';
 import { componentTexts } from '../texts/components.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { ErrorLink } from './error-link.tsx';
 import { NoPermission } from './no-permission.tsx';
 
 interface ErrorPanelProps {
@@ -40,12 +40,7 @@ export function ErrorPanel({ error, title = componentTexts.failed.title, onRetry
 function Reference({ code, correlationId }: { readonly code: string; readonly correlationId: string }): ReactNode {
   return (
     <div className="grid gap-1 text-sm">
-      <p className="flex flex-wrap items-center gap-x-3">
-        <code className="font-mono">{code}</code>
-        <Link to="/errors/$code" params={{ code }} className="text-accent underline underline-offset-2">
-          {componentTexts.errorPage}
-        </Link>
-      </p>
+      <ErrorLink code={code} />
       <p className="flex flex-wrap items-center gap-x-2 text-muted">
         {componentTexts.correlation}
         <code className="font-mono [overflow-wrap:anywhere]">{correlationId}</code>

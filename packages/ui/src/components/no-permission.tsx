@@ -7,9 +7,9 @@ import { EmptyState } from './empty-state.tsx';
 const { title, text, account } = componentTexts.noPermission;
 
 /** What somebody sees who may not see this. */
-export function NoPermission(): ReactNode {
+export function NoPermission({ isScreen = false }: { readonly isScreen?: boolean }): ReactNode {
   return (
-    <EmptyState icon={<Lock aria-hidden />} title={title} text={text}>
+    <EmptyState isScreen={isScreen} icon={<Lock aria-hidden />} title={title} text={text}>
       <a href="/account" className={buttonClass()}>
         {account}
       </a>

@@ -10,12 +10,19 @@ interface SecretFieldProps {
   readonly isKept?: boolean;
   /** Says that a value is needed where none was given. */
   readonly isRequired?: boolean;
+  readonly onChange?: (value: string) => void;
 }
 
-/** A secret that goes in and never comes out. No browser offers to keep it. */
-export function SecretField({ label, name, isKept = false, isRequired = false }: SecretFieldProps): ReactNode {
-  const [value, setValue] = useState('');
-  const error = isRequired && value === '' ? componentTexts.required : undefined;
+/** A secret that goes in and never comes out. React is not given its value, which it would write into the document; no browser offers to keep it. */
+export function SecretField({
+  label,
+  name,
+  isKept = false,
+  isRequired = false,
+  onChange,
+}: SecretFieldProps): ReactNode {
+  const [isEmpty, setEmpty] = useState(true);
+  const error = isRequired && isEmpty ? componentTexts.required : undefined;
   return (
     <Field label={label} error={error} {...(isKept && { description: componentTexts.secretKept })}>
       {(controlled) => (
@@ -25,8 +32,10 @@ export function SecretField({ label, name, isKept = false, isRequired = false }:
           type="password"
           autoComplete="new-password"
           placeholder={isKept ? '••••••••' : ''}
-          value={value}
-          onChange={(event) => setValue(event.target.value)}
+          onChange={({ target: { value } }) => {
+            setEmpty(value === '');
+            onChange?.(value);
+          }}
           className="font-mono"
         />
       )}

@@ -21,6 +21,7 @@ export function Toasts(): ReactNode {
     <Toast.Provider toastManager={manager} limit={4}>
       <Toast.Portal>
         <Toast.Viewport
+          data-toasts=""
           aria-label={componentTexts.notifications}
           className="fixed right-4 bottom-4 left-4 z-50 flex flex-col gap-2 sm:left-auto sm:w-88"
         >

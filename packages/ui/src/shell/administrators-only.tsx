@@ -5,5 +5,5 @@ import { useIsAdministrator } from './me.ts';
 
 /** Around the screens that the API refuses to members. */
 export function AdministratorsOnly(): ReactNode {
-  return useIsAdministrator() ? <Outlet /> : <NoPermission />;
+  return useIsAdministrator() ? <Outlet /> : <NoPermission isScreen />;
 }

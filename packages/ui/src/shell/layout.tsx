@@ -80,11 +80,10 @@ function SearchButton({ onClick }: { readonly onClick: () => void }): ReactNode 
     <button
       type="button"
       onClick={onClick}
-      aria-label={shellTexts.search}
       className="inline-flex h-8 items-center gap-2 rounded-md text-muted text-sm transition-colors hover:bg-hover hover:text-ink max-lg:w-8 max-lg:justify-center lg:w-72 lg:border lg:border-line lg:bg-surface lg:pr-1.5 lg:pl-3"
     >
       <Search aria-hidden className="size-4 shrink-0" />
-      <span className="hidden flex-1 text-left lg:block">{shellTexts.search}</span>
+      <span className="flex-1 text-left max-lg:sr-only">{shellTexts.search}</span>
       <span className="hidden lg:block">
         <Keys keys={[shellTexts.shortcuts.keys.palette]} />
       </span>

@@ -21,7 +21,7 @@ const { title, text, home } = shellTexts.notFound;
 
 export function NotFound(): ReactNode {
   return (
-    <EmptyState icon={<Compass aria-hidden />} title={title} text={text}>
+    <EmptyState isScreen icon={<Compass aria-hidden />} title={title} text={text}>
       <Link to="/" className={buttonClass()}>
         {home}
       </Link>

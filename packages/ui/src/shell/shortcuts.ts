@@ -44,7 +44,9 @@ function plainKeys({ onGo, onHelp }: Shortcuts): (event: KeyboardEvent) => void 
 function isBusy(target: EventTarget | null): boolean {
   const isTyping =
     target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role=menu]');
-  return Boolean(isTyping) || document.querySelector('[role=dialog]') !== null;
+  // Toasts are dialogs too, for readers, but ask for nothing.
+  const dialogs = [...document.querySelectorAll('[role=dialog]')].filter((each) => !each.closest('[data-toasts]'));
+  return Boolean(isTyping) || dialogs.length > 0;
 }
 
 function focusFilter(event: KeyboardEvent): void {

@@ -1,5 +1,9 @@
-/** Leads to the page where one signs in, and back to what is shown now. */
+let isLeaving = false;
+
+/** Leads to the page where one signs in, and back to what is shown now; once, however many requests were refused. */
 export function leaveForSignIn(): void {
+  if (isLeaving) return;
+  isLeaving = true;
   const { pathname, search } = location;
   location.replace(`/sign-in?${new URLSearchParams([['then', pathname + search]])}`);
 }

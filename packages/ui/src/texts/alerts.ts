@@ -22,5 +22,4 @@ export const alertTexts = {
   times: (count: number) => (count === 1 ? 'once' : `${count} times`),
   mend: 'Mend it',
   server: 'Open the server',
-  code: 'What this means and what to do',
 } as const;

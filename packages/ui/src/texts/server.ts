@@ -29,7 +29,6 @@ export const serverPageTexts = {
       unsupported: 'This server is not supported',
     },
     said: 'What the provider said',
-    code: 'What this means and what to do',
   },
   problem: {
     stage: 'At',

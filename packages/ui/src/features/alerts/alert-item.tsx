@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Alert } from '../../api/models.ts';
 import { buttonClass } from '../../components/button.tsx';
 import { cx } from '../../components/class-names.ts';
+import { ErrorLink } from '../../components/error-link.tsx';
 import { ProviderProblem } from '../../components/provider-problem.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { alertTexts as texts } from '../../texts/alerts.ts';
@@ -18,12 +19,7 @@ export function AlertItem({ alert }: { readonly alert: Alert }): ReactNode {
         <div className="grid min-w-0 flex-1 gap-1">
           <h2 className="text-base [overflow-wrap:anywhere]">{texts.about(about.server, about.user)}</h2>
           <p className="[overflow-wrap:anywhere]">{why}</p>
-          <p className="flex flex-wrap gap-x-3 text-muted text-sm">
-            <code className="font-mono">{cause}</code>
-            <Link to="/errors/$code" params={{ code: cause }} className="text-accent underline underline-offset-2">
-              {texts.code}
-            </Link>
-          </p>
+          <ErrorLink code={cause} />
           <When alert={alert} />
           {problem && <ProviderProblem problem={problem} />}
         </div>

@@ -31,7 +31,7 @@ export function AssignmentRow({ gateway, assignment }: AssignmentRowProps): Reac
           <Link
             to="/servers/$server"
             params={{ server: name }}
-            className="w-fit rounded-sm font-medium text-ink no-underline [overflow-wrap:anywhere] hover:underline"
+            className="inline-flex min-h-6 w-fit items-center rounded-sm font-medium text-ink no-underline [overflow-wrap:anywhere] hover:underline"
           >
             {name}
           </Link>

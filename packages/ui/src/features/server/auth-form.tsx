@@ -8,6 +8,7 @@ import { CodeBlock } from '../../components/code-block.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Field } from '../../components/field.tsx';
 import { Input } from '../../components/input.tsx';
+import { SecretField } from '../../components/secret-field.tsx';
 import { Select } from '../../components/select.tsx';
 import { announce } from '../../components/toast.tsx';
 import { serverSettingsTexts as texts } from '../../texts/server.ts';
@@ -83,17 +84,11 @@ function OAuthPart({ draft, put }: PartProps): ReactNode {
       </Field>
       {draft.clientId !== '' && (
         <>
-          <Field label={texts.clientSecret}>
-            {(controlled) => (
-              <Input
-                {...controlled}
-                type="password"
-                autoComplete="new-password"
-                value={draft.clientSecret}
-                onChange={(event) => put({ clientSecret: event.target.value })}
-              />
-            )}
-          </Field>
+          <SecretField
+            label={texts.clientSecret}
+            name="clientSecret"
+            onChange={(clientSecret) => put({ clientSecret })}
+          />
           {callback !== undefined && (
             <div className="grid gap-1.5">
               <p className="font-medium text-sm">{texts.callback}</p>

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Server } from '../../api/models.ts';
 import { cx } from '../../components/class-names.ts';
+import { ErrorLink } from '../../components/error-link.tsx';
 import { ProviderProblem } from '../../components/provider-problem.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { serverPageTexts } from '../../texts/server.ts';
@@ -32,18 +32,7 @@ export function Trouble({ server }: { readonly server: Server }): ReactNode {
           </span>
         </div>
         <p className="max-w-3xl [overflow-wrap:anywhere]">{status.why}</p>
-        {status.code !== '' && (
-          <p className="flex flex-wrap gap-x-3 text-sm">
-            <code className="font-mono">{status.code}</code>
-            <Link
-              to="/errors/$code"
-              params={{ code: status.code }}
-              className="text-accent underline underline-offset-2"
-            >
-              {texts.code}
-            </Link>
-          </p>
-        )}
+        {status.code !== '' && <ErrorLink code={status.code} />}
         {status.problem && <ProviderProblem problem={status.problem} />}
       </div>
     </section>
