@@ -19,7 +19,7 @@ export function EmptyState({ icon, isScreen = false, title, text, children }: Em
         {icon}
       </span>
       <Heading className="text-lg">{title}</Heading>
-      <div className="text-muted">{text}</div>
+      <div className="text-balance text-muted">{text}</div>
       {children !== undefined && <div className="mt-2 grid w-full justify-items-center gap-3">{children}</div>}
     </div>
   );
