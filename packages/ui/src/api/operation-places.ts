@@ -1,4 +1,4 @@
-// Made by `npm run openapi` from docs/api/openapi.json, sha256 780bc5ddf6eb4c5a674a8ae9d635cd5488fec77bf2ca0c5eec3843f01a116a05. Not written by hand.
+// Made by `npm run openapi` from docs/api/openapi.json, sha256 09ba8d262af6ec3eb62dd49b013da7795fd19d4d9f393cd5297b0e3b5a5d26da. Not written by hand.
 
 /** Where each operation is asked, below `/api/v1`. */
 export const operationPlaces = {
@@ -21,6 +21,7 @@ export const operationPlaces = {
   changeGateway: ['PATCH', '/gateways/{gateway}'],
   removeGateway: ['DELETE', '/gateways/{gateway}'],
   addAssignment: ['POST', '/gateways/{gateway}/assignments'],
+  orderAssignments: ['PUT', '/gateways/{gateway}/order'],
   changeAssignment: ['PATCH', '/gateways/{gateway}/assignments/{assignment}'],
   removeAssignment: ['DELETE', '/gateways/{gateway}/assignments/{assignment}'],
   readMe: ['GET', '/me'],
@@ -42,6 +43,7 @@ export const operationPlaces = {
   createToken: ['POST', '/tokens'],
   revokeToken: ['DELETE', '/tokens/{token}'],
   listSessions: ['GET', '/sessions'],
+  endSession: ['DELETE', '/sessions/{session}'],
   listAlerts: ['GET', '/alerts'],
   listAuditEvents: ['GET', '/audit/events'],
   listRefusals: ['GET', '/audit/refusals'],
