@@ -94,6 +94,10 @@ async function knownIn({ administration, userId }: Place): Promise<Sources['know
     grantHash: 'grant',
   };
   const connection = await store.connections.create(granted);
+  const client = { protocolVersion: '2025-11-25', clientName: 'c', clientVersion: '1', elicitsUrl: false };
+  const acting = { capabilities: {}, principal: 'token:tok_1', userId: granted.userId, createdAt: Date.now() };
+  await store.sessions.create({ hash: 'hash-of-a-session', gatewayId: granted.gatewayId, ...client, ...acting });
+  const assignments = (await store.assignments.list()).map(({ id }) => id);
   const people = (await store.users.list()).filter(({ email }) => email !== 'root@example.com');
   const names = ['crm', 'slack', 'main', 'new', 'other'];
   return {
@@ -104,7 +108,9 @@ async function knownIn({ administration, userId }: Place): Promise<Sources['know
     user: [...people.map(({ id }) => id), 'ada@example.com', 'Ben@Example.com'],
     users: ['ada@example.com', 'x'],
     email: ['ada@example.com', 'new@example.com'],
-    assignment: (await store.assignments.list()).map(({ id }) => id),
+    assignment: assignments,
+    assignments,
+    session: ['hash-of-a-session'],
     token: (await store.tokens.list()).map(({ id }) => id),
     app: [app.id],
     connection: [connection.id],

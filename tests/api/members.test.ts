@@ -1,8 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addAssignment, updateAssignment } from '../../packages/gateway/src/admin/assignments.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { setGatewayAccess } from '../../packages/gateway/src/admin/gateway-access.ts';
+import { addGateway } from '../../packages/gateway/src/admin/gateways.ts';
 import { setIdentityDisabled, setIdentityHeaders } from '../../packages/gateway/src/admin/identities.ts';
+import { revokeToken } from '../../packages/gateway/src/admin/revoke-token.ts';
+import { setDisabled } from '../../packages/gateway/src/admin/set-disabled.ts';
+import { RawClient } from '../support/raw-client.ts';
 import { openPlace, type Person, type Place, secretValue } from './place.ts';
 
 let place: Place;
@@ -153,9 +157,71 @@ test('a member finds their own calls in the trail, whatever they ask for', async
   }
 });
 
-test('members see who they are', async () => {
-  expect(await place.ask('ada', 'GET', '/me')).toMatchObject({
-    status: 200,
-    json: { email: 'ada@example.com', role: 'member' },
+test('members see who they are, and which gateways they may reach', async () => {
+  const { administration } = place;
+  for (const slug of ['hers', 'bens', 'off']) await addGateway(administration, { slug });
+  await setGatewayAccess(administration, { gateway: 'hers', users: ['ada@example.com'] });
+  await setGatewayAccess(administration, { gateway: 'bens', users: ['ben@example.com'] });
+  await setDisabled(administration, { noun: 'gateway', slug: 'off', disabled: true });
+  const me = await place.ask('ada', 'GET', '/me');
+  expect(me).toMatchObject({ status: 200, json: { email: 'ada@example.com', role: 'member' } });
+  expect((me.json as { gateways: string[] }).gateways.filter((name) => name !== 'side')).toEqual(['hers', 'main']);
+});
+
+describe('tokens of their own', () => {
+  const make = (person: Person, body: object) => place.ask(person, 'POST', '/tokens', { body });
+  const initialize = (secret: string) => new RawClient(`${place.url}/mcp/main`, secret).open();
+
+  test('are made by members, shown once, good for their gateway, and revoked by them', async () => {
+    const made = await make('ada', { gateway: 'main', name: 'adas' });
+    expect(made).toMatchObject({
+      status: 201,
+      json: { token: { name: 'adas', gateway: 'main', user: 'ada@example.com' } },
+    });
+    expect(await place.recorded()).toEqual(['token.add adas user:ada@example.com']);
+    const { token, secret } = made.json as { token: { id: string }; secret: string };
+    const listed = await place.ask('ada', 'GET', '/tokens');
+    expect(listed.json).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ id: token.id })]) });
+    expect(listed.text).not.toContain(secret);
+    expect((await place.ask('ben', 'GET', '/tokens')).text).not.toContain(token.id);
+    expect((await initialize(secret)).status).toBe(200);
+    expect((await place.ask('ben', 'DELETE', `/tokens/${token.id}`)).status).toBe(404);
+    expect((await place.ask('ada', 'DELETE', `/tokens/${token.id}`)).status).toBe(204);
+    expect((await initialize(secret)).status).toBe(401);
+  });
+
+  test.for([
+    ['for another person', { gateway: 'main', user: 'ben@example.com' }, 403, 'role_needed'],
+    ['for a gateway that is closed to them', { gateway: 'bens' }, 404, 'gateway_unknown'],
+    ['for a gateway that is off', { gateway: 'off' }, 404, 'gateway_unknown'],
+    ['for a gateway that is none', { gateway: 'none' }, 404, 'gateway_unknown'],
+    ['under a name that is none', { gateway: 'main', name: 'a b' }, 400, 'token_unusable'],
+    ['with a text of their choice', { gateway: 'main', token: `gth_${'x'.repeat(32)}` }, 400, 'request_invalid'],
+  ] as const)('are not made %s', async ([, body, status, code]) => {
+    expect(await make('ada', body)).toMatchObject({ status, json: { code } });
+    expect(await place.recorded()).toEqual([]);
+  });
+
+  test('say their owner in any case of letters', async () => {
+    expect((await make('ada', { gateway: 'main', user: 'Ada@Example.com' })).json).toMatchObject({
+      token: { user: 'ada@example.com' },
+    });
+  });
+
+  test('never take the name of another’s, even of one that was revoked; their own they take again', async () => {
+    const { administration } = place;
+    const wanted = { gateway: 'main', name: 'nobodys' };
+    await createToken(administration, wanted);
+    const before = await make('ada', wanted);
+    expect(before).toMatchObject({ status: 400, json: { code: 'token_unusable' } });
+    await revokeToken(administration, wanted);
+    const after = await make('ada', wanted);
+    const face = ({ text }: { text: string }) => text.replace(/"correlationId":"[^"]+"/, '');
+    expect(face(after)).toBe(face(before));
+    const own = { gateway: 'main', name: 'again' };
+    await make('ada', own);
+    expect((await make('ada', own)).status).toBe(400);
+    await revokeToken(administration, own);
+    expect((await make('ada', own)).status).toBe(201);
   });
 });

@@ -24,8 +24,9 @@ describe.for(['sqlite', 'postgres'] as const)('on %s', (engine: Engine) => {
   test.for(table)('$id, $what: $status', async ({ id, path, body, status, json, mustNot = [], events }) => {
     const { method } = operations.find((each) => each.id === id) ?? { method: 'GET' };
     const at = typeof path === 'string' ? path : await path(place);
+    const given = typeof body === 'function' ? await body(place) : body;
     await place.recorded();
-    const answer = await place.ask('root', method, at, { ...(body && { body }) });
+    const answer = await place.ask('root', method, at, { ...(given && { body: given }) });
     expect(answer.status, answer.text).toBe(status);
     if (json === undefined) expect(answer.text).toBe('');
     else expect(answer.json).toMatchObject(json as object);

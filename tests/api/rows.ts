@@ -2,6 +2,7 @@ import { addAssignment } from '../../packages/gateway/src/admin/assignments.ts';
 import { createToken } from '../../packages/gateway/src/admin/create-token.ts';
 import { setIdentityHeaders } from '../../packages/gateway/src/admin/identities.ts';
 import { inviteUser } from '../../packages/gateway/src/admin/invite-user.ts';
+import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { type Place, secretValue } from './place.ts';
 
 /** What an administrator asks for, what comes, and what is recorded of it. */
@@ -9,9 +10,10 @@ export interface Row {
   /** Id of the operation. */
   readonly id: string;
   readonly what: string;
-  /** Makes what is asked about. @returns the path, and a body that depends on it */
+  /** Makes what is asked about. @returns the path */
   readonly path: string | ((place: Place) => Promise<string>);
-  readonly body?: object;
+  /** May depend on what the path made. */
+  readonly body?: object | ((place: Place) => Promise<object>);
   readonly status: number;
   /** Matched by the JSON of the answer. */
   readonly json?: unknown;
@@ -39,6 +41,20 @@ async function assignment({ administration }: Place, gateway: string, prefix: st
     .then((found) => found ?? administration.store.gateways.create({ slug: gateway }));
   const { id } = await addAssignment(administration, gateway, { server: 'crm', prefix });
   return `/gateways/${gateway}/assignments/${id}`;
+}
+
+/** A gateway with three assignments, made when it is first asked for. */
+async function ordered(place: Place): Promise<string> {
+  const { store } = place.administration;
+  if (!(await store.gateways.bySlug('ordered')))
+    for (const prefix of ['a', 'b', 'c']) await assignment(place, 'ordered', prefix);
+  return '/gateways/ordered/order';
+}
+
+/** Of a gateway's assignments, in their order. */
+async function idsOf(store: Store, slug: string): Promise<string[]> {
+  const gateway = await store.gateways.bySlug(slug);
+  return (await store.assignments.list()).filter(({ gatewayId }) => gatewayId === gateway?.id).map(({ id }) => id);
 }
 
 async function identity({ administration }: Place, user: string | null): Promise<string> {
@@ -75,7 +91,7 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       what: 'me',
       path: '/me',
       status: 200,
-      json: { email: 'root@example.com', role: 'admin' },
+      json: { email: 'root@example.com', role: 'admin', gateways: ['main'] },
       events: [],
     },
     {
@@ -180,6 +196,51 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       status: 200,
       body: { disabled: true },
       json: { disabled: true },
+      events: [],
+    },
+    {
+      id: 'changeServer',
+      what: 'to another address, and on',
+      path: '/servers/unseen',
+      status: 200,
+      body: { url: 'http://127.0.0.1:9/z', disabled: false },
+      json: { url: 'http://127.0.0.1:9/z', network: 'private', disabled: false, status: null },
+      events: ['server.update unseen', 'server.enable unseen'],
+    },
+    {
+      id: 'changeServer',
+      what: 'to where it is',
+      path: '/servers/unseen',
+      status: 200,
+      body: { url: 'HTTP://127.0.0.1:9/z', network: 'private' },
+      json: { url: 'http://127.0.0.1:9/z' },
+      events: [],
+    },
+    {
+      id: 'changeServer',
+      what: 'to another network, where its address is none',
+      path: '/servers/unseen',
+      status: 400,
+      body: { network: 'public' },
+      json: { code: 'server_url_invalid' },
+      events: [],
+    },
+    {
+      id: 'changeServer',
+      what: 'to an address with a password in it',
+      path: '/servers/unseen',
+      status: 400,
+      body: { url: `https://user:${secretValue}@example.com/mcp`, disabled: true },
+      json: { code: 'server_url_invalid' },
+      events: [],
+    },
+    {
+      id: 'changeServer',
+      what: 'none',
+      path: '/servers/gone',
+      status: 404,
+      body: { url: 'https://example.com/mcp' },
+      json: { code: 'server_unknown' },
       events: [],
     },
     {
@@ -458,6 +519,68 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       events: [],
     },
     {
+      id: 'orderAssignments',
+      what: 'the last before the first',
+      path: ordered,
+      body: async ({ administration: { store } }) => {
+        const [first, second, third] = await idsOf(store, 'ordered');
+        return { assignments: [third, first, second] };
+      },
+      status: 200,
+      json: { name: 'ordered', assignments: [{ prefix: 'c' }, { prefix: 'a' }, { prefix: 'b' }] },
+      events: ['assignment.update crm', 'assignment.update crm', 'assignment.update crm'],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'two that stand apart, and nothing else',
+      path: ordered,
+      body: async ({ administration: { store } }) => {
+        const [first, , third] = await idsOf(store, 'ordered');
+        return { assignments: [third, first] };
+      },
+      status: 200,
+      json: { assignments: [{ prefix: 'b' }, { prefix: 'a' }, { prefix: 'c' }] },
+      events: ['assignment.update crm', 'assignment.update crm'],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'as they are',
+      path: ordered,
+      body: async ({ administration: { store } }) => ({ assignments: await idsOf(store, 'ordered') }),
+      status: 200,
+      json: { assignments: [{ prefix: 'b' }, { prefix: 'a' }, { prefix: 'c' }] },
+      events: [],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'with one of another gateway',
+      path: ordered,
+      body: async ({ administration: { store } }) => ({
+        assignments: [...(await idsOf(store, 'ordered')).toReversed(), ...(await idsOf(store, 'main')).slice(0, 1)],
+      }),
+      status: 404,
+      json: { code: 'assignment_unknown' },
+      events: [],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'with one twice',
+      path: ordered,
+      body: { assignments: ['asg_1', 'asg_1'] },
+      status: 400,
+      json: { code: 'request_invalid' },
+      events: [],
+    },
+    {
+      id: 'orderAssignments',
+      what: 'of no gateway',
+      path: '/gateways/gone/order',
+      body: { assignments: ['asg_1'] },
+      status: 404,
+      json: { code: 'gateway_unknown' },
+      events: [],
+    },
+    {
       id: 'removeAssignment',
       what: 'one',
       path: (place) => assignment(place, 'team', 'three'),
@@ -689,10 +812,16 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
       what: 'all',
       status: 200,
       events: [],
-      mustNot: ['session-hash'],
       json: {
         items: [
-          { gateway: 'main', principal: 'token:tok_1', client: { name: 'Inspector', version: '1' }, seenAt: time },
+          {
+            id: 'session-hash',
+            user: null,
+            gateway: 'main',
+            principal: 'token:tok_1',
+            client: { name: 'Inspector', version: '1' },
+            seenAt: time,
+          },
         ],
         next: null,
       },
@@ -715,6 +844,21 @@ export function rows({ any, containing, matching, serverUrl }: Matchers): readon
         });
         return '/sessions';
       },
+    },
+    {
+      id: 'endSession',
+      what: 'one',
+      path: '/sessions/session-hash',
+      status: 204,
+      events: ['session.end token:tok_1'],
+    },
+    {
+      id: 'endSession',
+      what: 'none',
+      path: '/sessions/session-hash',
+      status: 404,
+      json: { code: 'id_unknown' },
+      events: [],
     },
     {
       id: 'listAlerts',

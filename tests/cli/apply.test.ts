@@ -11,6 +11,7 @@ afterEach(() => bench.close());
 
 const file = `
 egress: { addresses: [203.0.113.7] }
+limits: { callTimeout: 60000 }
 servers:
   crm: { url: https://crm.example.com/mcp, auth: { mode: oauth, client: { id: ours, secret: env:CRM_SECRET } } }
 gateways:
@@ -29,7 +30,7 @@ test('a dry run says what would be changed, and applying it changes that', async
   expect(dry).toEqual({
     status: 0,
     stdout: table('WOULD BE'),
-    stderr: 'read when the gateway starts, and not applied: egress\n',
+    stderr: 'read when the gateway starts, and not applied: egress, limits\n',
   });
   expect(JSON.parse((await run('server', 'list', '--json')).stdout).servers).toEqual([]);
   expect((await run('apply')).stdout.replaceAll(/ +/g, ' ')).toBe(table('DONE').replaceAll(/ +/g, ' '));

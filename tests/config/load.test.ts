@@ -43,6 +43,7 @@ test('an empty file is a valid configuration', () => {
   expect(parse('# nothing yet\n')).toEqual({
     publicUrl: undefined,
     egress: { addresses: [], localAddress: undefined, proxy: undefined },
+    limits: {},
     servers: [],
     gateways: [],
     tokens: [],
@@ -76,6 +77,7 @@ test('what is left out has its default, and addresses are kept in one spelling',
   expect(parse(text)).toEqual({
     publicUrl: new URL('https://mcp.example.com'),
     egress: { addresses: ['203.0.113.7'], localAddress: '10.0.0.5', proxy: { url: 'http://proxy:3128' } },
+    limits: {},
     servers: [
       {
         slug: 'open',

@@ -9,7 +9,11 @@ import {
 } from '../../packages/gateway/src/upstream/open-session.ts';
 import type { RefusedIdentity } from '../../packages/gateway/src/upstream/refused-identity.ts';
 import { request } from '../../packages/gateway/src/upstream/request.ts';
-import { answerServerRequest, type ServerRequestAnswer } from '../../packages/gateway/src/upstream/server-messages.ts';
+import {
+  answerServerRequest,
+  readServerMessage,
+  type ServerRequestAnswer,
+} from '../../packages/gateway/src/upstream/server-messages.ts';
 import type { Upstream } from '../../packages/gateway/src/upstream/upstream.ts';
 
 /** Whoever the calls are made for. */
@@ -48,8 +52,9 @@ export function createCaller(
     const listener = {
       onOpen() {},
       onEventId() {},
-      onMessage(kind: 'request' | 'notification', message: Buffer) {
-        if (kind === 'request') answerServerRequest(upstream, opened.link, message, onServerRequest);
+      onMessage(message: Buffer) {
+        const asked = readServerMessage(message);
+        if (asked?.kind === 'request') answerServerRequest(upstream, opened.link, asked, onServerRequest);
         return true;
       },
       onceDrained() {},

@@ -34,6 +34,11 @@ test.each([
     },
     { tasks: { cancel: {}, requests: { sampling: { createMessage: {} } } } },
   ],
+  [
+    'parts by true',
+    { sampling: { tools: true }, elicitation: { url: true }, roots: { listChanged: true } },
+    { sampling: { tools: {} }, elicitation: { url: {} }, roots: { listChanged: true } },
+  ],
   ['tasks of nothing', { tasks: { list: {}, cancel: {} } }, {}],
   ['apps', apps(['text/plain', page]), apps([page])],
   ['apps of another kind', apps(['text/plain', 7]), {}],

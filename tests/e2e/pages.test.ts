@@ -50,7 +50,8 @@ describe('pages', () => {
     '/..%2fpackage.json',
     '/%2e%2e/package.json',
     '/assets/',
-
+    '/serversx',
+    '//servers',
     '/.env',
     '/gateway.db',
   ])('there is none at %s', async (path) => {
@@ -59,6 +60,30 @@ describe('pages', () => {
     expect(JSON.parse(answer.text)).toEqual({
       error: { code: 'not_found', message: 'nothing is served at this address', docs: 'docs/errors/not_found.md' },
     });
+  });
+
+  test.for(['/servers', '/servers/crm', '/gateways/main?tab=connect', '/alerts', '/errors/not_found'])(
+    'the app is served at %s, which shows what its address says',
+    async (path) => {
+      const [answer, first] = [await get(path), await get('/')];
+      expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: first.text });
+      expect(answer.headers['cache-control']).toBe('no-cache');
+    },
+  );
+
+  test('who follows a link to nowhere gets the app, which says so', async () => {
+    const answer = await get('/nothing', { 'sec-fetch-mode': 'navigate' });
+    expect(answer).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect(answer.text).toBe((await get('/')).text);
+    expect((await get('/assets/none.js', { 'sec-fetch-mode': 'no-cors' })).headers['content-type']).toBe(
+      'application/json',
+    );
+  });
+
+  test('how Gatehouse is is told to whoever asks, without signing in', async () => {
+    const answer = await get('/status');
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect(answer.text).toContain('role="status"');
   });
 
   test('are read, not written', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { said, sendEvent } from '../support/fake-answers.ts';
+import { openEvents, said, sendEvent } from '../support/fake-answers.ts';
 import { answerTo, asking } from '../support/fake-asking-tools.ts';
-import { type FakeServer, startFake } from '../support/fake-server.ts';
+import { type Answer, type FakeServer, startFake } from '../support/fake-server.ts';
 import { eventually } from './eventually.ts';
 import { openGetStream, openPost } from './open-stream.ts';
 import { expectEvents } from './row.ts';
@@ -16,11 +16,32 @@ const asked = [
   ['tools/call', 'ask-5', { code: -32601 }],
 ] as const;
 
+/** Members that one reader takes for an id and a method, and another does not. */
+const disguised: Answer = ({ received, response }) => {
+  openEvents(response);
+  response.write('data: {"jsonrpc":"2.0","\\u0069d":7,"method":"sampling/createMessage","params":{}}\n\n');
+  sendEvent(response, { jsonrpc: '2.0', id: received.message.id, result: said('done') });
+  response.end();
+};
+
+const flood = 1_000;
+const floods: Answer = ({ received, response }) => {
+  openEvents(response);
+  for (let each = 0; each < flood; each += 1)
+    sendEvent(response, { jsonrpc: '2.0', id: `flood-${each}`, method: 'roots/list' });
+  sendEvent(response, { jsonrpc: '2.0', id: received.message.id, result: said('flooded') });
+  response.end();
+};
+
 let fake: FakeServer;
 let scene: Scene;
 beforeAll(async () => {
   const tools = Object.fromEntries(asked.map(([method, id]) => [`ask-${id}`, asking(method, id)]));
-  fake = await startFake({ name: 'curious', listChanged: true, tools: { ...tools, first: asking('ping', 'first') } });
+  fake = await startFake({
+    name: 'curious',
+    listChanged: true,
+    tools: { ...tools, first: asking('ping', 'first'), disguised, flood: floods },
+  });
   scene = await startScene({ servers: { curious: fake }, gateways: { main: ['curious'] } });
 });
 afterAll(async () => {
@@ -101,6 +122,40 @@ test('what a server asks of a client that can do it is on record with the call t
     { action: 'ask:sampling/createMessage', server: 'curious' },
     { action: 'tools/call', target: 'curious__ask-ask-2', server: 'curious' },
   ]);
+});
+
+test('a request in disguise reaches no client', async () => {
+  const client = scene.client('main');
+  await client.open('2025-11-25', { sampling: {} });
+  const answer = await client.call('tools/call', { name: 'curious__disguised' });
+  expect(answer.text).not.toContain('createMessage');
+  expect(answer.messages).toMatchObject([{ id: 2, error: { data: { code: 'upstream_not_mcp' } } }]);
+});
+
+test('what a server asks is named by us however it writes the id', async () => {
+  const client = scene.client('main');
+  await client.open('2025-11-25', { sampling: {} });
+  const stream = await openGetStream(client);
+  const open = () => [...fake.sessions].find(([, response]) => response !== undefined);
+  await eventually(open).toBeDefined();
+  open()?.[1]?.write('data: {"jsonrpc":"2.0","id":1,"\\u0069d":"raw-1","method":"sampling/createMessage"}\n\n');
+  open()?.[1]?.write('data: {"jsonrpc":"2.0","id":"raw-2","method":{"toString":1}}\n\n');
+  await eventually(stream.messages).toHaveLength(1);
+  expect(stream.text()).not.toContain('raw-');
+  const [question] = stream.messages();
+  await client.send({ body: JSON.stringify({ jsonrpc: '2.0', id: question?.id, result: { told: 1 } }) });
+  expect(await answerTo(fake, 'raw-1', open()?.[0])).toMatchObject({ result: { told: 1 } });
+  stream.close();
+  await eventually(open).toBeUndefined();
+});
+
+test('a server that floods a client with what it cannot do is answered a few at a time', async () => {
+  const client = await scene.opened('main');
+  const answer = await client.tool('curious__flood');
+  expect(answer.result).toEqual(said('flooded'));
+  const answered = fake.received.filter(({ message }) => String(message?.id).startsWith('flood-')).length;
+  expect(answered).toBeGreaterThan(0);
+  expect(answered).toBeLessThan(flood);
 });
 
 test('an answer that a client makes up goes nowhere', async () => {

@@ -3,6 +3,7 @@ import { eventually } from '../e2e/eventually.ts';
 import { type OpenStream, openGetStream, openPost } from '../e2e/open-stream.ts';
 import { meets } from '../e2e/requirements.ts';
 import { openEvents, said, sendEvent, sendNothing } from '../support/fake-answers.ts';
+import { echo } from '../support/fake-methods.ts';
 import { progress } from '../support/fake-resumable.ts';
 import { type Answer, type FakeServer, startFake } from '../support/fake-server.ts';
 import { startTwo, type Two } from './two.ts';
@@ -96,6 +97,25 @@ describe('an answer whose client lost the stream', () => {
     expect(resumed.messages()).toMatchObject([{ id: message.id, error: { data: { code: 'upstream_incomplete' } } }]);
   });
 
+  test(`${meets('streams.resumed')} of a session that the server forgot is lost, though another one is open by now`, async () => {
+    const client = await two.opened();
+    resumes = theRest;
+    two.router.lead = { GET: 1 };
+    const message = call('one__parted');
+    const stream = await openPost(client, message);
+    await eventually(() => lastIdOn(stream)).not.toBe('');
+    stream.close();
+    fakes[0].sessions.clear();
+    const other = await openPost(client, call('one__unnamed'));
+    await eventually(other.messages).toHaveLength(1);
+    other.close();
+    const before = namedEvents(fakes[0]).length;
+    const resumed = await openGetStream(client, { 'last-event-id': lastIdOn(stream) });
+    await eventually(resumed.state).toBe('ended');
+    expect(resumed.messages()).toMatchObject([{ id: message.id, error: { data: { code: 'upstream_incomplete' } } }]);
+    expect(namedEvents(fakes[0]).length).toBe(before);
+  });
+
   test(`${meets('streams.resumed')} of a server that names no events is not offered to be gone on with`, async () => {
     const client = await two.opened();
     two.router.lead = {};
@@ -176,12 +196,30 @@ describe('a GET stream', () => {
     resumed.close();
   });
 
-  test(`${meets('streams.joined')} of a server that ends is joined again while its client listens, and lists count as changed meanwhile`, async () => {
+  test(`${meets('sessions.any-instance')} is taken over by one that its client opens over another instance`, async () => {
+    const client = await two.opened();
+    two.router.lead = { GET: 0 };
+    const stream = await openGetStream(client);
+    await eventually(() => streamAt(fakes[0])).toBeDefined();
+    two.router.lead = { GET: 1 };
+    const next = await openGetStream(client);
+    await eventually(stream.state).toBe('ended');
+    await eventually(() => {
+      const held = streamAt(fakes[0]);
+      if (held) sendEvent(held, told(7));
+      return next.messages().length;
+    }).toBeGreaterThan(0);
+    expect(stream.messages()).toEqual([]);
+    next.close();
+  });
+
+  test(`${meets('streams.joined')} of a server that ends is joined again while its client listens, and lists that changed meanwhile are told of`, async () => {
     const client = await two.opened();
     two.router.lead = {};
     await eventually(() => fakes.map((fake) => streamAt(fake))).toEqual([undefined, undefined]);
     const stream = await openGetStream(client);
     await eventually(() => streamAt(fakes[0])).toBeDefined();
+    fakes[0].tools.set('added', echo);
     streamAt(fakes[0])?.end();
     await eventually(() => streamAt(fakes[0])).toBeUndefined();
     await eventually(() => streamAt(fakes[0])).toBeDefined();

@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserSessionLife, createBrowserSessions } from '../../packages/gateway/src/auth/browser-sessions.ts';
+import { hashSecret } from '../../packages/gateway/src/crypto/token.ts';
+import { cookieOf } from '../../packages/gateway/src/http/pages/cookies.ts';
+import type { Store } from '../../packages/gateway/src/store/store.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { type OpenStream, openGetStream, openPost } from '../e2e/open-stream.ts';
 import { meets } from '../e2e/requirements.ts';
 import { openEvents, said, sendEvent, sendResult } from '../support/fake-answers.ts';
 import { asking } from '../support/fake-asking-tools.ts';
 import { echo } from '../support/fake-methods.ts';
-import { type Answer, type Exchange, type FakeServer, startFake } from '../support/fake-server.ts';
-import type { RawClient } from '../support/raw-client.ts';
+import { type Answer, type Exchange, type FakeServer, type Received, startFake } from '../support/fake-server.ts';
+import { serve } from '../support/fake-transport.ts';
+import { type RawClient, send } from '../support/raw-client.ts';
+import { openInstance } from './instance.ts';
 import { startTwo, type Two } from './two.ts';
 
 /** Calls that are not answered until a test does so. */
@@ -195,16 +201,32 @@ test(`${meets('progress.of-clients', 'sessions.any-instance')} progress of a cli
 test(`${meets('sessions.any-instance')} two instances that a client reaches at the same moment have one session with a server`, async () => {
   const client = await two.opened();
   const before = fakes[0].heard('tools/call').length;
-  two.router.lead = { request: 0 };
-  const first = client.tool('one__echo');
-  two.router.lead = { request: 1 };
-  await Promise.all([first, client.tool('one__echo')]);
+  // Both know the lists, so that what they open from now on is the client's.
+  for (const request of [0, 1]) {
+    two.router.lead = { request };
+    await client.call('tools/list');
+  }
+  // Neither is to be done before the other begins.
+  const opening: Exchange[] = [];
+  const struck = ({ message }: Received) => message.method === 'initialize' && opening.length < 2;
+  fakes[0].fault = { strikes: struck, answer: (exchange) => void opening.push(exchange) };
+  const calls = [0, 1].map(async (instance) => {
+    await eventually(() => opening.length).toBe(instance);
+    two.router.lead = { request: instance };
+    return client.tool('one__echo');
+  });
+  await eventually(() => opening.length).toBe(2);
+  fakes[0].fault = undefined;
+  for (const exchange of opening) serve(exchange);
+  await Promise.all(calls);
   await client.tool('one__echo');
   const last = sessionsAt(fakes[0], 'tools/call').at(-1);
   two.router.lead = { request: 0 };
   await client.tool('one__echo');
   const used = sessionsAt(fakes[0], 'tools/call').slice(before);
-  expect(used.slice(2)).toEqual([last, last]);
+  expect(used).toEqual([last, last, last, last]);
+  const ids = opening.map(({ response }) => response.getHeader('mcp-session-id'));
+  await eventually(() => ids.filter((id) => fakes[0].sessions.has(String(id)))).toEqual([last]);
 });
 
 test(`${meets('sessions.forgotten')} a session that its server forgot is opened anew by one instance, for both`, async () => {
@@ -240,3 +262,31 @@ test(`${meets('sessions.end')} a DELETE on one instance ends the stream on the o
   two.router.lead = { request: 0 };
   expect((await client.call('ping')).status).toBe(404);
 });
+
+test('an administrator who ends a session on one instance ends the stream and the calls on the other', async () => {
+  const client = await two.opened();
+  two.router.lead = { GET: 0, request: 0, DELETE: 1 };
+  const stream = await openGetStream(client);
+  const running = await openPost(client, call('one__working'));
+  const exchange = await received();
+  const store = await openInstance(two.database);
+  const cookie = await administrator(store);
+  const headers = { cookie, origin: two.router.url };
+  const path = `/api/v1/sessions/${hashSecret(client.sessionId ?? '')}`;
+  expect((await send(two.router.url + path, { method: 'DELETE', headers })).status).toBe(204);
+  await store.close();
+  await eventually(stream.state).toBe('ended');
+  await eventually(running.state).toBe('ended');
+  expect(running.messages().at(-1)?.error?.data?.code).toBe('session_ended');
+  await eventually(() => fakes[0].sessions.has(String(exchange.received.headers['mcp-session-id']))).toBe(false);
+  expect((await client.call('ping')).status).toBe(404);
+});
+
+/** What the browser of one sends. */
+async function administrator(store: Store): Promise<string> {
+  const { id } = await store.users.put('root@example.com');
+  await store.users.setRole(id, 'admin');
+  const held = await createBrowserSessions(store).open(id);
+  const [pair = ''] = cookieOf(two.router.url, 'gatehouse_session').write(held, browserSessionLife).split(';');
+  return pair;
+}

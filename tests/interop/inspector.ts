@@ -10,16 +10,21 @@ const run = promisify(execFile);
 const manifest = createRequire(import.meta.url).resolve('@modelcontextprotocol/inspector/package.json');
 const launcher = join(dirname(manifest), 'clients/launcher/build/index.js');
 
-/** The MCP Inspector's command line, over the official SDK. */
+/** The MCP Inspector's command line, over the official SDK: a process and a session for each operation. */
 export const inspector: Client = {
   name: 'the Inspector',
   app: 'inspector-cli/',
-  listTools: async (door) => ((await inspect(door, ['--method', 'tools/list'])) as { tools: readonly Tool[] }).tools,
-  callTool: (door, name, args) =>
-    inspect(door, ['--method', 'tools/call', '--tool-name', name, '--tool-args-json', JSON.stringify(args)]),
-  readResource: (door, uri) => inspect(door, ['--method', 'resources/read', '--uri', uri]),
-  getPrompt: (door, name, args) =>
-    inspect(door, ['--method', 'prompts/get', '--prompt-name', name, '--prompt-args', ...pairs(args)]),
+  keepsSchemas: true,
+  declares: true,
+  open: async (door) => ({
+    listTools: async () => ((await inspect(door, ['--method', 'tools/list'])) as { tools: readonly Tool[] }).tools,
+    callTool: (name, args) =>
+      inspect(door, ['--method', 'tools/call', '--tool-name', name, '--tool-args-json', JSON.stringify(args)]),
+    readResource: (uri) => inspect(door, ['--method', 'resources/read', '--uri', uri]),
+    getPrompt: (name, args) =>
+      inspect(door, ['--method', 'prompts/get', '--prompt-name', name, '--prompt-args', ...pairs(args)]),
+    close: async () => undefined,
+  }),
 };
 
 /** How it ends when the tool itself says that it failed; the result is there all the same. */

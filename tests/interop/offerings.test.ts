@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RealGateway, startRealGateway } from '../support/real-gateway.ts';
 import { aiSdk } from './ai-sdk.ts';
-import { bearer, type Door } from './client.ts';
+import { bearer, type Door, visiting } from './client.ts';
 import { inspector } from './inspector.ts';
 import { recorded } from './recorded.ts';
 
@@ -20,7 +20,7 @@ describe.each([inspector, aiSdk])('$name', (client) => {
     ['that only a template covers', 'demo://resource/dynamic/text/3', 'Resource 3: This is a plaintext resource'],
   ])('reads a resource %s, under its own URI', async (_which, uri, says) => {
     const { result, events } = await recorded(real.product, { action: 'resources/read' }, () =>
-      client.readResource(door, uri),
+      visiting(client, door, (visit) => visit.readResource(uri)),
     );
     expect(result).toMatchObject({ contents: [{ uri, text: expect.stringContaining(says) }] });
     expect(events).toEqual([expect.objectContaining({ server: 'everything', target: uri, outcome: 'ok' })]);
@@ -29,7 +29,7 @@ describe.each([inspector, aiSdk])('$name', (client) => {
   test('gets a prompt filled in by the server, under its prefix', async () => {
     const name = 'every__args-prompt';
     const { result, events } = await recorded(real.product, { action: 'prompts/get' }, () =>
-      client.getPrompt(door, name, { city: 'Oslo', state: 'Norway' }),
+      visiting(client, door, (visit) => visit.getPrompt(name, { city: 'Oslo', state: 'Norway' })),
     );
     const content = { type: 'text', text: "What's weather in Oslo, Norway?" };
     expect(result).toMatchObject({ messages: [{ role: 'user', content }] });
@@ -37,6 +37,7 @@ describe.each([inspector, aiSdk])('$name', (client) => {
   });
 
   test('is refused a prompt without the prefix, which names no server', async () => {
-    await expect(client.getPrompt(door, 'args-prompt', { city: 'Oslo' })).rejects.toThrow(/args-prompt/);
+    const asked = visiting(client, door, (visit) => visit.getPrompt('args-prompt', { city: 'Oslo' }));
+    await expect(asked).rejects.toThrow(/args-prompt/);
   });
 });

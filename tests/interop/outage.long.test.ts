@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RawClient } from '../support/raw-client.ts';
-import { keptText, type RealGateway, startRealGateway } from '../support/real-gateway.ts';
+import { type RealGateway, startRealGateway } from '../support/real-gateway.ts';
 import type { RealProcess } from '../support/real-process.ts';
 import { startEverything } from '../support/real-servers.ts';
+import { keptText } from '../support/real-upstreams.ts';
 import { aiSdk } from './ai-sdk.ts';
-import { bearer } from './client.ts';
+import { bearer, visiting } from './client.ts';
 import { recorded } from './recorded.ts';
 
 let real: RealGateway;
@@ -39,7 +40,7 @@ test('once its list has expired it is left out of lists and named to new clients
   await expect.poll(instructions, { timeout: 60_000, interval: 500 }).toMatch(/serves 2 of 3 servers/);
   expect(await instructions()).toMatch(/Not available now: .*everything/);
   const door = { url: real.endpoint, headers: bearer(real.token) };
-  const names = (await aiSdk.listTools(door)).map(({ name }) => name);
+  const names = (await visiting(aiSdk, door, (visit) => visit.listTools())).map(({ name }) => name);
   expect(names).toContain('stock__look_up');
   expect(names).toContain('files__read_text_file');
   expect(names.filter((name) => name.startsWith('every__'))).toEqual([]);

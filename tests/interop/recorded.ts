@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { KeptAuditEvent } from '../../packages/gateway/src/audit/audit.ts';
 import { openAuditReader } from '../../packages/gateway/src/audit/reader.ts';
 import { locationOf } from '../store/place.ts';
@@ -20,7 +20,7 @@ export async function recorded<T>(
     events = (await trail(product)).filter((event) => beganAfter(event, start) && says(event, about));
     return events.length;
   };
-  await expect.poll(look, { timeout: 10_000 }).toBeGreaterThan(0);
+  await vi.waitFor(async () => expect(await look()).toBeGreaterThan(0), { timeout: 10_000 });
   return { result, events };
 }
 

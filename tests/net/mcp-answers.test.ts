@@ -16,21 +16,24 @@ const result = '{"jsonrpc":"2.0","id":1,"result":{}}';
 
 interface Asked {
   readonly timeout?: number;
+  readonly maximum?: number;
+  readonly startedAt?: number;
+  readonly isAsking?: () => boolean;
   readonly limits?: Partial<Limits>;
   readonly sink?: AnswerSink;
 }
 
 /** How a request to the server at `url` ended: `answered`, or a code and message. */
-async function ask(url: string, { timeout = 5_000, limits = {}, sink = new MemorySink() }: Asked = {}) {
+async function ask(url: string, { limits = {}, sink = new MemorySink(), timeout = 5_000, ...others }: Asked = {}) {
   const link = unopenedLink({ server: 'crm', url, network: 'private', credential: noCredential });
   const message = Buffer.from('{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
-  const request = { link, message, id: 1, sink, timeout, onServerMessage: () => undefined };
+  const request = { link, message, id: 1, sink, timeout, onServerMessage: () => undefined, ...others };
   const outcome = await exchange(wayOut(), { ...defaultLimits, ...limits }, request);
   if (outcome.kind !== 'failed') return outcome.kind;
   return { code: outcome.error.code, message: outcome.error.message };
 }
 
-/** A sink of a client that reads along: no total deadline. */
+/** A sink of a client that reads along. */
 class ClientSink implements AnswerSink {
   readonly streamsJson = true;
   answer(): void {}
@@ -89,13 +92,31 @@ describe('time', () => {
     expect(await ask(url, { timeout: 200 })).toEqual(timedOut(1.2));
   });
 
-  it("a client's call may take as long as it keeps coming", async () => {
+  it("a client's call has its maximum, whether its answer is held or not", async () => {
     const { url } = await startHttp((_request, response) => {
       response.writeHead(200, json);
       drip(response, ' ');
       setTimeout(() => response.end(result), 1_600);
     });
-    expect(await ask(url, { timeout: 200, sink: new ClientSink() })).toBe('answered');
+    const asked = [new ClientSink(), new MemorySink()].map((sink) => ask(url, { timeout: 200, maximum: 60_000, sink }));
+    expect(await Promise.all(asked)).toEqual(['answered', 'answered']);
+  });
+
+  it('the longest time counts from where the call began, however late it is gone on with', async () => {
+    const { url } = await startHttp((_request, response) => drip(response.writeHead(200, json), ' '));
+    const began = { maximum: 60_000, startedAt: Date.now() - 59_700 };
+    expect(await ask(url, began)).toEqual(timedOut(60));
+  });
+
+  it('a server that waits for an answer is not silent', async () => {
+    const { url } = await startRaw((socket) => socket.write(`${head}content-length: 99\r\n\r\n{"json`));
+    let isAsking = true;
+    const begun = performance.now();
+    setTimeout(() => {
+      isAsking = false;
+    }, 900);
+    expect(await ask(url, { timeout: 200, maximum: 60_000, isAsking: () => isAsking })).toEqual(timedOut(0.2));
+    expect(performance.now() - begun).toBeGreaterThan(1_000);
   });
 });
 

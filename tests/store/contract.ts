@@ -32,7 +32,7 @@ const session: Session = {
   clientVersion: '1.0.0',
   elicitsUrl: false,
   capabilities: { sampling: {} },
-  userId: null,
+  userId: 'usr_1',
   createdAt: 1_000,
 };
 
@@ -281,6 +281,9 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
   });
 
   describe(`sessions on ${engine}`, () => {
+    const claim = async (...given: Parameters<typeof store.sessions.claimUpstream>) =>
+      (await store.sessions.claimUpstream(...given)).session;
+
     test('are found as they were made, until they end', async () => {
       const { made } = await addSession();
       expect(await store.sessions.byHash(made.hash)).toEqual(made);
@@ -300,6 +303,15 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
       ]);
       const rest = await store.sessions.list({ limit: 2, after: first[1] });
       expect(rest.map(({ hash, seenAt }) => [hash, seenAt])).toEqual([['one', 5000]]);
+    });
+
+    test('are listed for the user for whom they act, and remember them', async () => {
+      await addSession({ hash: 'one', userId: 'usr_1' });
+      await addSession({ hash: 'two', userId: 'usr_2' });
+      await addSession({ hash: 'three' });
+      expect((await store.sessions.list({ limit: 5, userId: 'usr_1' })).map(({ hash }) => hash)).toEqual(['one']);
+      expect((await store.sessions.byHash('two'))?.userId).toBe('usr_2');
+      expect((await store.sessions.byHash('three'))?.userId).toBeNull();
     });
 
     test('remember whether their client can be sent to a page', async () => {
@@ -327,7 +339,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         }) as const;
       await store.sessions.claimUpstream(upstream('one'));
       await store.sessions.claimUpstream(upstream('two'));
-      await store.sessions.end('one');
+      expect(await store.sessions.end('one')).toEqual([upstream('one')]);
       expect(await store.sessions.upstreams('one')).toEqual([]);
       expect(await store.sessions.upstreams('two')).toEqual([upstream('two')]);
       expect(await store.sessions.byHash('two')).toEqual(two.made);
@@ -364,10 +376,10 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         UpstreamSession,
         UpstreamSession,
       ];
-      expect(await store.sessions.claimUpstream(first)).toEqual(first);
-      expect(await store.sessions.claimUpstream(second, first)).toEqual(second);
-      expect(await store.sessions.claimUpstream(none, second)).toEqual(none);
-      expect(await store.sessions.claimUpstream(first, none)).toEqual(first);
+      expect(await claim(first)).toEqual(first);
+      expect(await claim(second, first)).toEqual(second);
+      expect(await claim(none, second)).toEqual(none);
+      expect(await claim(first, none)).toEqual(first);
       expect(await store.sessions.upstreams(made.hash)).toEqual([first]);
     });
 
@@ -380,22 +392,25 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         UpstreamSession,
       ];
       await store.sessions.claimUpstream(old);
-      expect(await store.sessions.claimUpstream(slower)).toEqual(old);
+      expect(await claim(slower)).toEqual(old);
       await store.sessions.claimUpstream(faster, old);
-      expect(await store.sessions.claimUpstream(slower, old)).toEqual(faster);
-      expect(await store.sessions.claimUpstream(slower, { ...faster, holder: 'idn_1 2' })).toEqual(faster);
+      expect(await claim(slower, old)).toEqual(faster);
+      expect(await claim(slower, { ...faster, holder: 'idn_1 2' })).toEqual(faster);
     });
 
     test('end with what is to be told to servers, and are known until then', async () => {
       const { made, assignment } = await addSession();
       const key = { sessionHash: made.hash, assignmentId: assignment.id, protocolVersion: 'v', holder: '' };
       await store.sessions.claimUpstream({ ...key, upstreamId: 'u' });
-      expect(await store.sessions.known([made.hash, 'stranger'])).toEqual(new Set([made.hash]));
+      expect(await store.sessions.known([made.hash, 'stranger'])).toEqual(new Map([[made.hash, 0]]));
+      expect([await store.sessions.openStream(made.hash), await store.sessions.openStream(made.hash)]).toEqual([1, 2]);
+      expect(await store.sessions.openStream('stranger')).toBe(0);
+      expect(await store.sessions.known([made.hash])).toEqual(new Map([[made.hash, 2]]));
       expect(await store.sessions.endIdle(5_000, 10)).toEqual([
         { session: made, upstreams: [{ ...key, upstreamId: 'u' }] },
       ]);
-      expect(await store.sessions.known([made.hash])).toEqual(new Set());
-      expect(await store.sessions.known([])).toEqual(new Set());
+      expect(await store.sessions.known([made.hash])).toEqual(new Map());
+      expect(await store.sessions.known([])).toEqual(new Map());
     });
 
     test('end no more at once than is asked for, those unused for longest first', async () => {
@@ -418,6 +433,83 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
         holder: 'idn_1 1',
       };
       await expect(store.sessions.claimUpstream(upstream)).rejects.toMatchObject({ code: 'session_unknown' });
+    });
+
+    test('have a server told of what was asked for until then, once', async () => {
+      const { made, assignment } = await addSession();
+      const other = await addAssignment('other');
+      const place = { sessionHash: made.hash, protocolVersion: 'v', holder: '', upstreamId: 'u' };
+      const here = { ...place, assignmentId: assignment.id };
+      await store.sessions.setLogLevel(made.hash, 'error');
+      const long = `a://${'x'.repeat(8_000)}`;
+      const subscribe = (assignmentId: string, uri: string) =>
+        store.sessions.subscribe(made.hash, { assignmentId, uri }, 3);
+      expect(await subscribe(assignment.id, 'a://1')).toBe('added');
+      expect(await subscribe(assignment.id, 'a://1')).toBe('there');
+      expect(await subscribe(assignment.id, long)).toBe('added');
+      expect(await subscribe(other.assignment.id, 'a://1')).toBe('added');
+      expect(await subscribe(other.assignment.id, 'a://2')).toBe('full');
+      expect(await subscribe(other.assignment.id, 'a://1')).toBe('there');
+      const wishes = { logLevel: 'error', subscriptions: ['a://1', long] };
+      expect(await store.sessions.claimUpstream(here)).toEqual({ session: here, wishes });
+      expect((await store.sessions.claimUpstream({ ...here, upstreamId: 'late' })).wishes).toBeUndefined();
+      await store.sessions.unsubscribe(made.hash, { assignmentId: assignment.id, uri: long });
+      const again = await store.sessions.claimUpstream({ ...here, upstreamId: 'new' }, here);
+      expect(again.wishes?.subscriptions).toEqual(['a://1']);
+    });
+
+    test('have no more subscriptions than they may, however many come at once', async () => {
+      const { made, assignment } = await addSession();
+      const uris = Array.from({ length: 12 }, (_, index) => ({ assignmentId: assignment.id, uri: `a://${index}` }));
+      const kept = await Promise.all(uris.map((each) => store.sessions.subscribe(made.hash, each, 5)));
+      expect(kept.filter((each) => each === 'added')).toHaveLength(5);
+      expect(kept.filter((each) => each === 'full')).toHaveLength(7);
+    });
+
+    test('that ended take no subscription any more', async () => {
+      const { made, assignment } = await addSession();
+      const subscription = { assignmentId: assignment.id, uri: 'a://1' };
+      await expect(
+        store.sessions.subscribe(made.hash, { ...subscription, assignmentId: 'asg_none' }, 5),
+      ).rejects.toMatchObject({ code: 'session_unknown' });
+      await store.sessions.end(made.hash);
+      await expect(store.sessions.subscribe(made.hash, subscription, 5)).rejects.toMatchObject({
+        code: 'session_unknown',
+      });
+    });
+
+    test('end at the servers that can be read of, and know of all that were visited', async () => {
+      const { made, assignment } = await addSession();
+      const unreadable = await addAssignment('unreadable');
+      const place = { sessionHash: made.hash, protocolVersion: 'v', holder: '', upstreamId: 'u' };
+      const ids = [assignment.id, unreadable.assignment.id];
+      for (const assignmentId of ids) await store.sessions.claimUpstream({ ...place, assignmentId });
+      await bench.sql(
+        `update upstream_sessions set sealed = (select sealed from upstream_sessions where assignment_id = '${assignment.id}')
+         where assignment_id = '${unreadable.assignment.id}'`,
+      );
+      expect(await store.sessions.visited(made.hash)).toEqual(new Set(ids));
+      expect(await store.sessions.upstreams(made.hash)).toEqual([{ ...place, assignmentId: assignment.id }]);
+    });
+
+    test('are given no session with a server while somebody takes a turn', async () => {
+      const { made, assignment } = await addSession();
+      const claimed = { sessionHash: made.hash, assignmentId: assignment.id, upstreamId: 'u', protocolVersion: 'v' };
+      const order: string[] = [];
+      let begun = () => {};
+      const began = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      const turn = store.transaction(async () => {
+        begun();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        order.push('turn');
+      });
+      await began;
+      await store.sessions.claimUpstream({ ...claimed, holder: '' });
+      order.push('claim');
+      expect(order).toEqual(['turn', 'claim']);
+      await turn;
     });
   });
 

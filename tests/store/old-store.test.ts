@@ -64,6 +64,28 @@ async function fillOld({ place, dialect, open }: OldPlace): Promise<void> {
   await part.close();
 }
 
+/** Rows as they were written before sessions knew their user. */
+async function fillReleased({ place, dialect, open }: OldPlace): Promise<void> {
+  const part = open();
+  await migrate(part.db, Object.fromEntries(Object.entries(migrationsFor(dialect)).slice(0, 5)), place);
+  await openStoreKeys(part.db as unknown as Kysely<Database>, masterKeysOf(locationOf(place)));
+  const insert = (table: string, row: Record<string, unknown>) => part.db.insertInto(table).values(row).execute();
+  const gateway = { gateway_id: 'gtw_1' };
+  const made = { created_at: 1_000 };
+  await insert('gateways', { id: 'gtw_1', slug: 'main', disabled: 0, ...made });
+  for (const id of ['usr_1', 'usr_2']) await insert('users', { id, email: `${id}@example.com`, ...made });
+  await insert('tokens', { id: 'tok_1', name: 'ci', ...gateway, hash: 'h', user_id: 'usr_1', ...made });
+  await insert('tokens', { id: 'tok_2', name: 'of nobody', ...gateway, hash: 'i', user_id: null, ...made });
+  const app = { client_id: 'c', name: 'App', source: 'registered', redirect_uris: '[]', disabled: 0 };
+  await insert('apps', { id: 'app_1', ...app, ...made });
+  const connection = { user_id: 'usr_2', app_id: 'app_1', resource: 'r', grant_hash: 'g', used_at: 1_000 };
+  await insert('connections', { id: 'con_1', ...connection, ...gateway, ...made });
+  const client = { client_name: 'probe', client_version: '1', protocol_version: '2025-11-25' };
+  for (const principal of ['token:tok_1', 'token:tok_2', 'connection:con_1'])
+    await insert('sessions', { hash: principal, ...gateway, principal, ...client, ...made, last_seen_at: 1_000 });
+  await part.close();
+}
+
 describe.each(places)('a store on %s from before there were sign-ins', (_, createPlace) => {
   test('has everything that was in it, connected, shared and of nobody', async () => {
     const old = await createPlace();
@@ -96,6 +118,21 @@ describe.each(places)('a store on %s from before there were sign-ins', (_, creat
       expect((await store.configuration()).gateways.get('main')?.servers).toHaveLength(1);
       const replaced = await store.identities.setHeaders('srv_1', null, { k: 'w' });
       expect(replaced).toMatchObject({ id: 'idn_1', version: 2 });
+    } finally {
+      await store.close();
+      await old.remove();
+    }
+  });
+
+  test('has sessions of whom their token or connection acts for', async () => {
+    const old = await createPlace();
+    await fillReleased(old);
+    const store = await openAt(old.place, true, silent);
+    try {
+      const users = ['token:tok_1', 'token:tok_2', 'connection:con_1'].map(async (principal) => {
+        return (await store.sessions.byHash(principal))?.userId;
+      });
+      expect(await Promise.all(users)).toEqual(['usr_1', null, 'usr_2']);
     } finally {
       await store.close();
       await old.remove();

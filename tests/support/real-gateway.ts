@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { browseAs } from '../apps/person.ts';
 import { type Product, startProduct } from './product.ts';
 import type { RealProcess } from './real-process.ts';
-import { startEverything, startFilesystem, startStock } from './real-servers.ts';
+import { keptText, type ServerName, type UpstreamPlace, upstreams } from './real-upstreams.ts';
 
-/** The product with real servers on the gateway "main": everything (under the prefix "every"), files and stock. */
+/** The product with real servers on the gateway "main", each under its own prefix. */
 export interface RealGateway {
   readonly product: Product;
   /** The address of "main". */
@@ -15,6 +16,8 @@ export interface RealGateway {
   readonly locked: string;
   /** Opens "main". */
   readonly token: string;
+  /** Whom the audit trail names where it was used. */
+  readonly principal: string;
   /** Opens "locked". */
   readonly lockedToken: string;
   /** What stock wants to see in `x-api-key`. */
@@ -27,33 +30,38 @@ export interface RealGateway {
   end(): Promise<void>;
 }
 
-const serverNames = ['everything', 'files', 'stock'] as const;
-export type ServerName = (typeof serverNames)[number];
-
 export interface RealServer {
   readonly process: RealProcess;
   readonly url: string;
 }
 
-/** What `kept.txt` says. */
-export const keptText = 'the text that is kept on the shelf';
+const usual: readonly ServerName[] = ['everything', 'files', 'stock'];
+const anna = { email: 'anna@example.com', password: 'a long enough password' };
 
-/** @param wanted the servers to start; the others are not on the gateway */
-export async function startRealGateway(wanted: readonly ServerName[] = serverNames): Promise<RealGateway> {
+/**
+ * Where a server wants each person to sign in to it, the token is Anna's, and she has signed in.
+ * @param wanted the servers to start; the others are not on the gateway
+ */
+export async function startRealGateway(wanted: readonly ServerName[] = usual): Promise<RealGateway> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'gatehouse-interop-')));
   await writeFile(join(folder, 'kept.txt'), keptText);
   const secrets = newSecrets();
-  const servers = new Map(await Promise.all(wanted.map((name) => start(name, folder, secrets.key))));
+  const servers = new Map(await Promise.all(wanted.map((name) => start(name, { folder, key: secrets.key }))));
   const product = await startProduct(configuration(servers), {
     STOCK_KEY: secrets.key,
     WRONG_KEY: secrets.wrongKey,
     TOKEN: secrets.token,
     LOCKED_TOKEN: secrets.lockedToken,
+    ADMIN_PASSWORD: anna.password,
   });
+  const personal = wanted.filter((name) => upstreams[name].identity === 'per-user');
+  const browse = browseAs(anna);
+  for (const name of personal) await browse(`${product.url}/connect/${name}`);
   return {
     ...secrets,
     product,
     folder,
+    principal: personal.length > 0 ? `user:${anna.email} token:interop` : 'token:interop',
     endpoint: `${product.url}/mcp/main`,
     locked: `${product.url}/mcp/locked`,
     server(name) {
@@ -74,27 +82,30 @@ function newSecrets() {
   return { key: secret('key'), wrongKey: secret('wrong'), token: secret('gth'), lockedToken: secret('gth') };
 }
 
-async function start(name: ServerName, folder: string, key: string): Promise<[ServerName, RealServer]> {
-  const starts = {
-    everything: () => startEverything(),
-    files: () => startFilesystem(folder),
-    stock: () => startStock(key),
-  };
-  const process = await starts[name]();
-  return [name, { process, url: `http://127.0.0.1:${process.port}/mcp` }];
+async function start(name: ServerName, place: UpstreamPlace): Promise<[ServerName, RealServer]> {
+  const process = await upstreams[name].start(place);
+  return [name, { process, url: process.url ?? `http://127.0.0.1:${process.port}/mcp` }];
 }
 
 function configuration(started: ReadonlyMap<ServerName, RealServer>): object {
-  const reached = [...started].map(([name, { url }]) => [name, { url, network: 'private' }] as const);
-  const servers: Record<string, object> = Object.fromEntries(reached);
-  const keyed = (value: string) => ({ ...servers.stock, auth: { mode: 'header', headers: { 'x-api-key': value } } });
-  const stocked = servers.stock ? { stock: keyed('env:STOCK_KEY'), locked: keyed('env:WRONG_KEY') } : {};
-  const main = [...started.keys()].map((server) => (server === 'everything' ? { server, prefix: 'every' } : server));
+  const servers = [...started].map(([name, { url }]) => {
+    const { auth } = upstreams[name];
+    return [name, { url, network: 'private', ...(auth ? { auth } : {}) }] as const;
+  });
+  const main = [...started.keys()].map((server) => {
+    const { prefix, identity } = upstreams[server];
+    return { server, prefix, ...(identity ? { identity } : {}) };
+  });
+  const stock = started.get('stock');
+  const auth = { mode: 'header', headers: { 'x-api-key': 'env:WRONG_KEY' } };
+  const locked = stock ? { locked: { url: stock.url, network: 'private', auth } } : {};
+  const isPersonal = main.some(({ identity }) => identity === 'per-user');
   return {
-    servers: { ...servers, ...stocked },
-    gateways: { main: { servers: main }, locked: { servers: servers.stock ? ['locked'] : [] } },
+    admin: { email: anna.email, password: 'env:ADMIN_PASSWORD' },
+    servers: { ...Object.fromEntries(servers), ...locked },
+    gateways: { main: { servers: main }, locked: { servers: Object.keys(locked) } },
     tokens: [
-      { name: 'interop', gateway: 'main', token: 'env:TOKEN' },
+      { name: 'interop', gateway: 'main', token: 'env:TOKEN', ...(isPersonal ? { user: anna.email } : {}) },
       { name: 'locked', gateway: 'locked', token: 'env:LOCKED_TOKEN' },
     ],
   };

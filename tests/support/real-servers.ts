@@ -29,6 +29,23 @@ export function startFilesystem(folder: string): Promise<RealProcess> {
   });
 }
 
+/** A browser in a process of its own for each session, which starts with the first call. @param browser its program, where there is one */
+export async function startPlaywright(folder: string, browser?: string): Promise<NamedProcess> {
+  const found = browser === undefined ? [] : ['--executable-path', browser, '--no-sandbox'];
+  const process = await startReal({
+    script: program('@playwright/mcp', 'cli.js'),
+    args: ['--port', '0', '--headless', '--isolated', '--output-dir', folder, ...found],
+    environment: { HOME: folder },
+  });
+  return { ...process, url: `http://localhost:${process.port}/mcp` };
+}
+
+/** The bundled demo server, from what was built. */
+export function startDemo(): Promise<RealProcess> {
+  const script = fileURLToPath(new URL('../../packages/gateway/bin/gatehouse.js', import.meta.url));
+  return startReal({ script, args: ['demo-server', '--listen', '127.0.0.1:0'] });
+}
+
 interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

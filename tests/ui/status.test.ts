@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judge } from '../../packages/ui/src/status.ts';
+import { judge } from '../../packages/ui/src/status/status.ts';
 
 const alive = { status: 200, body: { status: 'ok', version: '1.2.3' } };
 

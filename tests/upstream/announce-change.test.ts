@@ -9,8 +9,7 @@ import { noCredential } from '../../packages/gateway/src/upstream/identities/cre
 function listening(code: 'sign_in_needed' | 'scope_needed') {
   const told: string[] = [];
   const session = {
-    record: { gatewayId: 'gw' },
-    userId: null,
+    record: { gatewayId: 'gw', userId: null },
     elicitations: new Map([[pageKey(code, 'crm'), 'eli_1']]),
     stream: { send: (event: Buffer) => void told.push(/notifications\/\S+?(?=")/.exec(String(event))?.[0] ?? '') },
   };

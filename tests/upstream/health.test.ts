@@ -43,3 +43,10 @@ test('the same is written once a minute, so that what another instance wrote las
     vi.useRealTimers();
   }
 });
+
+test('how a server stands at another address is written at once', () => {
+  const { health, written } = scene();
+  for (const url of ['https://a.example/', 'https://a.example/', 'https://b.example/'])
+    health.asked({ ...server, url }, undefined);
+  expect(written).toEqual(['', '']);
+});

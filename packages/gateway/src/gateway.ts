@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createAuthorizationServer } from 'mcp-gatehouse-kit';
 import { createAlerts } from './alerts/alerts.ts';
+import type { ApiParts } from './api/parts.ts';
 import { type Api, createApi } from './api/serve.ts';
 import type { AuditReader, AuditTrail } from './audit/audit.ts';
 import { appTokens } from './auth/app-tokens.ts';
@@ -16,7 +17,7 @@ import { createOpenIdSignIn, openIdCallbackPath } from './auth/openid/sign-in.ts
 import type { EgressConfig, SignInProviderConfig } from './config/config.ts';
 import { defaultLimits, type Limits } from './config/limits.ts';
 import { createIdSealer } from './crypto/sealed-id.ts';
-import type { Server } from './domain/records.ts';
+import type { Session } from './domain/records.ts';
 import { coded } from './errors/coded-error.ts';
 import { apiRoute } from './http/api-route.ts';
 import { showAuthorizationError } from './http/authorization/error-page.ts';
@@ -45,7 +46,7 @@ import { createSessions } from './proxy/sessions.ts';
 import { createSnapshot } from './proxy/snapshot.ts';
 import { stopRunning } from './proxy/stop-running.ts';
 import { createViews } from './proxy/views.ts';
-import { watchMissing } from './proxy/watch-missing.ts';
+import { type MissingWatch, watchMissing } from './proxy/watch-missing.ts';
 import { startHousekeeping } from './store/housekeeping.ts';
 import type { Store } from './store/store.ts';
 import { type Catalogues, createCatalogues } from './upstream/catalogues.ts';
@@ -140,7 +141,7 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
     isStopping: () => stopping,
   };
   const watch = watchMissing(services, () => snapshot.current());
-  wayOut.tellOfMoves(watch.moved);
+  wayOut.tell(watch);
   const snapshot = createSnapshot({
     store,
     first: await store.configuration(),
@@ -158,7 +159,9 @@ export async function startGateway(given: GatewayOptions): Promise<RunningGatewa
   });
   const upkeep = [startHousekeeping(store, log), startSecretWatch({ store, alerts, log })];
   const ready = readiness(store);
-  const api = wireApi(options, wayOut, wayIn.consents, address.origin);
+  const endSession = async (session: Session): Promise<void> =>
+    sessions.end(session, (await snapshot.current()).gatewaysById.get(session.gatewayId));
+  const api = wireApi(options, wayOut, { ...wayIn.consents, endSession }, address.origin);
   listener.serve({
     ...address,
     dataPlane: createDataPlane({ services, audit, authenticator, address, configuration: snapshot.current, log }),
@@ -207,14 +210,17 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
     linkTo: (server) => origin + connectPath(server),
   });
   const onAsked = watchServers(createHealth(store.statuses, alerts, log), credentials);
-  let onMoved: (server: Server) => void = () => undefined;
-  const traffic = createTraffic(upstream.limits, (slug) => catalogues.expire({ slug }));
+  let watch: Pick<MissingWatch, 'moved' | 'turned'> | undefined;
+  const traffic = createTraffic(upstream.limits, (server) => {
+    catalogues.expire(server);
+    watch?.turned(server.slug);
+  });
   const catalogues: Catalogues = createCatalogues({
     upstream,
     credentials,
     traffic,
     onAsked,
-    onMoved: (server) => onMoved(server),
+    onMoved: (slot) => watch?.moved(slot),
   });
   return {
     upstream,
@@ -222,8 +228,8 @@ function wireWayOut({ store, log, limits }: GatewayOptions, outbound: Outbound, 
     credentials,
     catalogues,
     traffic,
-    tellOfMoves(listener: (server: Server) => void) {
-      onMoved = listener;
+    tell(listener: Pick<MissingWatch, 'moved' | 'turned'>) {
+      watch = listener;
     },
     async close() {
       await credentials.close();
@@ -316,7 +322,7 @@ function wirePeoplePages(
 function wireApi(
   { store, audit, reader, log, egress, browsers }: Wiring,
   { upstream: { outbound } }: ReturnType<typeof wireWayOut>,
-  { disconnect }: Consents,
+  { disconnect, endSession }: Pick<Consents, 'disconnect'> & Pick<ApiParts, 'endSession'>,
   origin: string,
 ): Api {
   return createApi({
@@ -328,6 +334,7 @@ function wireApi(
     outbound,
     egress,
     disconnect,
+    endSession,
     browsers,
     connections: createConnections({ store, audit, outbound, log }),
   });

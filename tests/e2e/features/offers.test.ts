@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEvents, said, sendEvent, sendResult, sendRpcError } from '../../support/fake-answers.ts';
+import { faultOnceAt } from '../../support/fake-fault.ts';
 import { echo } from '../../support/fake-methods.ts';
 import type { Answer, FakeOptions } from '../../support/fake-server.ts';
 import { eventually } from '../eventually.ts';
@@ -252,6 +253,8 @@ test(`${meets('resources.subscribe', 'resources.unsubscribe')} a subscription is
   expect((await client.call('resources/unsubscribe', { uri: 'alpha://notes/7' })).messages[0]?.result).toEqual({});
   expect(uris('resources/unsubscribe')).toEqual(['alpha://notes/7']);
   expect((await client.call('resources/subscribe', { uri: 'gamma://x/1' })).messages[0]?.error?.code).toBe(-32002);
+  for (const uri of ['alpha://notes/\0', 'alpha://notes/\ud800'])
+    expect((await client.call('resources/subscribe', { uri })).messages[0]?.error?.code).toBe(-32602);
   stream.close();
 });
 
@@ -260,6 +263,9 @@ test(`${meets('resources.resubscribe', 'logging.level')} a server that forgot ou
   await client.call('resources/subscribe', { uri: 'alpha://notes/kept' });
   await client.call('resources/subscribe', { uri: 'alpha://notes/ended' });
   await client.call('resources/unsubscribe', { uri: 'alpha://notes/ended' });
+  // Asking again in vain undoes nothing.
+  place.alpha.fault = faultOnceAt('resources/subscribe', (exchange) => sendRpcError(exchange, -32603, 'not now'));
+  expect((await client.call('resources/subscribe', { uri: 'alpha://notes/kept' })).messages[0]?.error).toBeDefined();
   await client.call('logging/setLevel', { level: 'alert' });
   const { received } = place.alpha;
   const from = received.length;

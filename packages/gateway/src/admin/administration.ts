@@ -52,6 +52,7 @@ export interface Change {
     | 'user.password'
     | 'user.sign_in'
     | 'user.sign_out'
+    | 'session.end'
     | 'keys.rotate'
     | 'keys.rotate-master'
     | 'store.backup'
@@ -59,7 +60,7 @@ export interface Change {
     | 'store.copy';
   /**
    * Slug of the server or gateway, name of the token, client id of the app, whose identity (e-mail or
-   * `shared`), or which key; empty for the store.
+   * `shared`), id of the principal whose session, or which key; empty for the store.
    */
   readonly target: string;
   readonly gateway?: string;

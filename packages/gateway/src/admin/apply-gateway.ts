@@ -3,6 +3,7 @@ import type { Assignment, Gateway } from '../domain/records.ts';
 import { coded } from '../errors/coded-error.ts';
 import type { Repositories } from '../store/store.ts';
 import type { Change } from './administration.ts';
+import { placesAmong } from './order-assignments.ts';
 import { sameProvision } from './sameness.ts';
 import { setUsers } from './set-users.ts';
 
@@ -46,7 +47,7 @@ async function updateRest(
 ): Promise<string[]> {
   const byPrefix = new Map((await assignmentsOf(repositories, gateway)).map((row) => [row.prefix, row]));
   const rows = wanted.flatMap(({ prefix }) => byPrefix.get(prefix) ?? []);
-  const places = rows.map(({ position }) => position).sort((a, b) => a - b);
+  const places = placesAmong(rows);
   const updated: string[] = [];
   for (const [index, { server, prefix, tools, identity }] of wanted.entries()) {
     const row = byPrefix.get(prefix);

@@ -16,13 +16,18 @@ export interface WantedToken {
   readonly gateway: string;
   readonly name?: string | undefined;
   readonly user?: string | undefined;
+  /**
+   * Whether that user makes it themselves. Then a name that another's token has is taken, even after that was revoked: who takes the name
+   * takes its row, and a file that names a revoked token would find it in use again.
+   */
+  readonly byUser?: boolean | undefined;
 }
 
 /**
  * Makes a token for a gateway.
  * @param wanted `name` is `token`, or `token-2` and so on, where left out; `user` is the e-mail address of whose personal
  * identities it uses, made known where it is not
- * @throws gateway_unknown, email_invalid, token_unusable when the name is none or in use
+ * @throws gateway_unknown, email_invalid, token_unusable when the name is none or in use; not_signed_in when `byUser` and they are gone
  */
 export async function createToken(administration: Administration, wanted: WantedToken): Promise<CreatedToken> {
   const startedAt = Date.now();
@@ -40,24 +45,36 @@ export async function createToken(administration: Administration, wanted: Wanted
 
 async function create(
   { gateways, tokens, users }: Repositories,
-  { gateway: slug, name, user }: WantedToken,
+  { gateway: slug, name, user, byUser = false }: WantedToken,
   token: string,
 ): Promise<Token> {
   const gateway = await gateways.bySlug(slug);
   if (!gateway) throw coded('gateway_unknown', { slug });
   const rows = (await tokens.list()).filter(({ gatewayId }) => gatewayId === gateway.id);
   const chosen = name ?? freeName(rows.map((row) => row.name));
-  if (!isTokenName(chosen))
-    throw coded('token_unusable', {
-      reason: `${JSON.stringify(chosen)} is not a name: 1 to 64 of A-Z a-z 0-9 . _ and -`,
-    });
-  if (rows.some((row) => row.name === chosen && row.revokedAt === null)) {
-    throw coded('token_unusable', {
-      reason: `gateway "${slug}" has a token "${chosen}" already: revoke it first or choose another name`,
-    });
-  }
-  const userId = user === undefined ? null : (await users.put(user)).id;
+  // Who makes their own is known, or was removed in this moment and must not come back by it.
+  const owner = user === undefined ? null : byUser ? await users.byEmail(user) : await users.put(user);
+  if (owner === undefined) throw coded('not_signed_in', {});
+  const userId = owner?.id ?? null;
+  const named = rows.find((row) => row.name === chosen);
+  const reason = nameProblem(chosen, named, byUser ? userId : undefined, slug);
+  if (reason !== undefined) throw coded('token_unusable', { reason });
   return tokens.put({ name: chosen, gatewayId: gateway.id, hash: hashSecret(token), userId });
+}
+
+/** @param maker whose alone the token of that name may be; undefined for anybody's */
+function nameProblem(
+  name: string,
+  named: Token | undefined,
+  maker: string | null | undefined,
+  gateway: string,
+): string | undefined {
+  if (!isTokenName(name)) return `${JSON.stringify(name)} is not a name: 1 to 64 of A-Z a-z 0-9 . _ and -`;
+  if (named && maker !== undefined && named.userId !== maker)
+    return `the name "${name}" is taken on gateway "${gateway}": choose another`;
+  if (named?.revokedAt === null)
+    return `gateway "${gateway}" has a token "${name}" already: revoke it first or choose another name`;
+  return undefined;
 }
 
 function freeName(taken: readonly string[]): string {

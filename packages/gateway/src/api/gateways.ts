@@ -3,6 +3,7 @@ import { addAssignment, removeAssignment, updateAssignment } from '../admin/assi
 import { setGatewayAccess } from '../admin/gateway-access.ts';
 import { addGateway } from '../admin/gateways.ts';
 import { listGateways } from '../admin/lists/gateways.ts';
+import { orderAssignments } from '../admin/order-assignments.ts';
 import { removeGateway } from '../admin/remove.ts';
 import { setDisabled } from '../admin/set-disabled.ts';
 import { coded } from '../errors/coded-error.ts';
@@ -131,6 +132,26 @@ export const gatewayOperations = [
     },
   }),
   operation({
+    id: 'orderAssignments',
+    method: 'PUT',
+    path: '/gateways/{gateway}/order',
+    tag,
+    summary: 'Put assignments of a gateway in another order; of two equal names the first wins',
+    description:
+      'Those that are named take the places that they hold among themselves; the others stay where they are.',
+    access: 'admin',
+    parameters,
+    body: z
+      .strictObject({ assignments: z.array(id).min(1).max(1000).refine(areDistinct, 'names one twice') })
+      .meta({ id: 'AssignmentOrder' }),
+    answer: gateway,
+    errors: ['gateway_unknown', 'assignment_unknown'],
+    async handle({ parts, administration, parameters: { gateway: slugOf }, body }) {
+      await orderAssignments(administration, slugOf, body.assignments);
+      return listed(parts, slugOf);
+    },
+  }),
+  operation({
     id: 'changeAssignment',
     method: 'PATCH',
     path: '/gateways/{gateway}/assignments/{assignment}',
@@ -160,6 +181,10 @@ export const gatewayOperations = [
       removeAssignment(administration, { gateway: at.gateway, id: at.assignment }),
   }),
 ];
+
+function areDistinct(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length;
+}
 
 async function listed({ store }: ApiParts, slugOf: string) {
   const found = (await listGateways(store)).find((each) => each.name === slugOf);

@@ -1,7 +1,7 @@
 import type { AuditReader, AuditTrail } from '../audit/audit.ts';
 import type { BrowserSessions } from '../auth/browser-sessions.ts';
 import type { EgressConfig } from '../config/config.ts';
-import type { Connection } from '../domain/records.ts';
+import type { Connection, Session } from '../domain/records.ts';
 import type { Log } from '../log/logger.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Store } from '../store/store.ts';
@@ -22,4 +22,6 @@ export interface ApiParts {
   readonly connections: Connections;
   /** Ends what an app may do, and what was issued to it. @param principal who does it */
   disconnect(connection: Connection, principal: string): Promise<void>;
+  /** Ends a client's session everywhere, with what runs in it. */
+  endSession(session: Session): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { listServers } from '../admin/lists/servers.ts';
 import { meetServer } from '../admin/meet-server.ts';
 import { removeServer } from '../admin/remove.ts';
 import { setDisabled } from '../admin/set-disabled.ts';
+import { setServerAddress } from '../admin/set-server-address.ts';
 import { setServerAuth } from '../admin/set-server-auth.ts';
 import { isoTime } from '../domain/iso-time.ts';
 import { coded } from '../errors/coded-error.ts';
@@ -117,14 +118,20 @@ export const serverOperations = [
     method: 'PATCH',
     path: '/servers/{server}',
     tag,
-    summary: 'Switch a server off or on; off ends what runs on it',
+    summary: 'Give a server another address, or switch it off or on; off ends what runs on it',
+    description: [
+      'Address and switch are each done and recorded on their own, the address first. The server is not asked: a probe does that.',
+      'At another origin, what people gave for the old one is not sent: they sign in again. Header values of the shared identity go on.',
+    ].join(' '),
     access: 'admin',
     parameters,
-    body: z.strictObject({ disabled: z.boolean() }),
+    body: z.strictObject({ url: url.optional(), network: network.optional(), disabled: z.boolean().optional() }),
     answer: server,
-    errors: ['server_unknown'],
-    async handle({ parts, administration, parameters: { server: slugOf }, body: { disabled } }) {
-      await setDisabled(administration, { noun: 'server', slug: slugOf, disabled });
+    errors: ['server_unknown', 'server_url_invalid', 'auth_invalid'],
+    async handle({ parts, administration, parameters: { server: slugOf }, body: { disabled, ...address } }) {
+      if (address.url !== undefined || address.network !== undefined)
+        await setServerAddress(administration, { slug: slugOf, ...address });
+      if (disabled !== undefined) await setDisabled(administration, { noun: 'server', slug: slugOf, disabled });
       return listed(parts, slugOf);
     },
   }),

@@ -3,6 +3,7 @@ import { inviteToReset, inviteUser } from '../admin/invite-user.ts';
 import { listedUser, listInvitations, listUsers } from '../admin/lists/users.ts';
 import { removeUser, setUserDisabled, setUserRole, signOutUser } from '../admin/users.ts';
 import { invitationPath } from '../auth/invitations.ts';
+import { reachableGateways } from '../auth/reachable.ts';
 import type { User } from '../domain/records.ts';
 import { coded } from '../errors/coded-error.ts';
 import { operation } from './operation.ts';
@@ -22,6 +23,10 @@ const user = z
     createdAt: time,
   })
   .meta({ id: 'User' });
+
+const me = z
+  .object({ ...user.shape, gateways: z.array(z.string()).describe('Those that may be reached, by name.') })
+  .meta({ id: 'Me' });
 
 const invitation = z
   .object({
@@ -45,11 +50,14 @@ export const userOperations = [
     method: 'GET',
     path: '/me',
     tag,
-    summary: 'Say who is signed in',
+    summary: 'Say who is signed in, and which gateways they may reach',
     access: 'own',
-    answer: user,
+    answer: me,
     errors: [],
-    handle: async (call) => listedUser(call.user),
+    handle: async ({ parts, user: own }) => ({
+      ...listedUser(own),
+      gateways: await reachableGateways(parts.store, own.id),
+    }),
   }),
   operation({
     id: 'listUsers',

@@ -2,6 +2,12 @@ import { mayReach } from '../domain/access.ts';
 import type { Server } from '../domain/records.ts';
 import type { Store } from '../store/store.ts';
 
+/** The names of the gateways that a user may use now, sorted. */
+export async function reachableGateways(store: Pick<Store, 'configuration'>, userId: string): Promise<string[]> {
+  const { gateways } = await store.configuration();
+  return [...gateways].flatMap(([slug, { gateway }]) => (mayReach(gateway, userId) ? [slug] : [])).toSorted();
+}
+
 /** A server that a user reaches through a gateway. */
 export interface ReachableServer {
   readonly server: Server;

@@ -26,7 +26,7 @@ export const storeTables: readonly CopiedTable<keyof Database>[] = [
   { name: 'tokens', key: ['id'] },
   { name: 'sessions', key: ['hash'] },
   { name: 'upstream_sessions', key: ['key'] },
-  { name: 'subscriptions', key: ['session_hash', 'assignment_id', 'uri'] },
+  { name: 'subscriptions', key: ['key'] },
   { name: 'browser_sessions', key: ['hash'] },
   { name: 'apps', key: ['id'] },
   { name: 'connections', key: ['id'] },

@@ -1,4 +1,5 @@
 import type { AuthMode, IdentityScheme, NetworkClass, Provision } from '../domain/records.ts';
+import type { Limits } from './limits.ts';
 
 /** A client that its owner registered with an authorization server by hand. `secret` is one: never log or print this. */
 export interface GivenClient {
@@ -96,6 +97,8 @@ export interface Config {
   /** Addresses and networks (CIDR) of proxies in front of us, whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly egress: EgressConfig;
+  /** Those that the file sets. */
+  readonly limits: Partial<Limits>;
   readonly servers: readonly ServerConfig[];
   readonly gateways: readonly GatewayConfig[];
   readonly tokens: readonly TokenConfig[];

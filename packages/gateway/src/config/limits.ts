@@ -8,6 +8,8 @@ export interface Limits {
   readonly callMaximum: number;
   /** Calls of one server at a time. */
   readonly serverCalls: number;
+  /** Of them, and of those that wait, what one person may have; or one token, where it is nobody's. */
+  readonly callerCalls: number;
   /** Further calls of it that wait for one to end; others are refused. */
   readonly serverQueue: number;
   /** How long a call waits so. */
@@ -35,6 +37,7 @@ export const defaultLimits: Limits = {
   callTimeout: 300_000,
   callMaximum: 60 * 60 * 1000,
   serverCalls: 1_024,
+  callerCalls: 256,
   serverQueue: 1_024,
   queueWait: 30_000,
   breakerFailures: 5,

@@ -31,6 +31,7 @@ export function resolve(file: ConfigFile, environment: Environment): Config {
     publicUrl: file.publicUrl === undefined ? undefined : parsePublicUrl(file.publicUrl),
     trustedProxies: file.trustedProxies,
     egress: egressConfig(file.egress, read),
+    limits: file.limits,
     servers,
     gateways: Object.entries(file.gateways).map(([slug, gateway]) => gatewayConfig(slug, gateway, servers)),
     signIn: signInConfig(file.signIn.providers, read),

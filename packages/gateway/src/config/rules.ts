@@ -4,6 +4,7 @@ import { auth } from './auth-rules.ts';
 import { addressProblem, proxyProblem } from './egress.ts';
 import { emailProblem } from './email.ts';
 import { environmentName } from './environment.ts';
+import { limitPairs } from './limit-rules.ts';
 import { literalProblems } from './literal.ts';
 import { found, type Problem, refuseIf } from './problem.ts';
 import { publicUrlProblem } from './public-url.ts';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   publicUrl,
   trustedProxies,
   egress,
+  limitPairs,
   admin,
   serverNames,
   serverUrls,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isWithin, limitRanges } from './limit-ranges.ts';
+import type { Limits } from './limits.ts';
 
 const auth = z.discriminatedUnion(
   'mode',
@@ -78,11 +80,31 @@ const egress = z.strictObject({
   proxy: z.string().optional(),
 });
 
+/** None has a default here: what the file leaves out stays as `defaultLimits` has it. */
+const limits = z.strictObject({
+  requestBytes: limit('requestBytes'),
+  callTimeout: limit('callTimeout'),
+  callMaximum: limit('callMaximum'),
+  serverCalls: limit('serverCalls'),
+  callerCalls: limit('callerCalls'),
+  serverQueue: limit('serverQueue'),
+  queueWait: limit('queueWait'),
+  breakerFailures: limit('breakerFailures'),
+  breakerPause: limit('breakerPause'),
+  listTimeout: limit('listTimeout'),
+  heldAnswer: limit('heldAnswer'),
+  messageBytes: limit('messageBytes'),
+  catalogueLife: limit('catalogueLife'),
+  failureLife: limit('failureLife'),
+  sessionIdle: limit('sessionIdle'),
+} satisfies Record<keyof Limits, z.ZodType<number | undefined>>);
+
 /** The shape of gatehouse.yaml, with its defaults. What one value says of another is checked in `rules.ts`. */
 export const fileSchema = z.strictObject({
   publicUrl: z.string().optional(),
   trustedProxies: z.array(z.string()).default([]),
   egress: egress.default({ addresses: [] }),
+  limits: limits.default({}),
   servers: z.record(z.string(), server).default({}),
   gateways: z.record(z.string(), gateway).default({}),
   tokens: z.array(token).default([]),
@@ -96,6 +118,15 @@ export type ConfigFile = z.output<typeof fileSchema>;
 
 /** The same as it is written, without its defaults. */
 export type RawConfigFile = z.input<typeof fileSchema>;
+
+function limit(name: keyof Limits) {
+  const { unit, least, most } = limitRanges[name];
+  const error = `expected a whole number of ${unit} from ${least} to ${most}`;
+  return z
+    .number({ error })
+    .refine((value) => isWithin(name, value), { error })
+    .exactOptional();
+}
 
 function isMapping(input: unknown): boolean {
   return typeof input === 'object' && input !== null && !Array.isArray(input);

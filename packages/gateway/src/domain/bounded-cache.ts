@@ -39,6 +39,11 @@ export class BoundedCache<K, V> {
     this.#old.clear();
   }
 
+  *entries(): Generator<[K, V]> {
+    yield* this.#young.entries();
+    yield* this.#old.entries();
+  }
+
   *values(): Generator<V> {
     yield* this.#young.values();
     yield* this.#old.values();

@@ -4,8 +4,6 @@ export interface Breaker {
   readonly failures: number;
   /** Until when the server is not asked, on the clock of whoever asks; 0 while it is. */
   readonly pausedUntil: number;
-  /** One call is finding out whether it is back; the others wait for what it says. */
-  readonly isProbed: boolean;
 }
 
 export interface BreakerLimits {
@@ -15,21 +13,31 @@ export interface BreakerLimits {
   readonly breakerPause: number;
 }
 
-export const closedBreaker: Breaker = { failures: 0, pausedUntil: 0, isProbed: false };
+export const closedBreaker: Breaker = { failures: 0, pausedUntil: 0 };
 
 /** What may be done with the next call: `probe` says that it is the one that finds out. */
-export function verdictOf({ pausedUntil, isProbed }: Breaker, now: number): 'go' | 'probe' | 'refuse' {
+export function verdictOf({ pausedUntil }: Breaker, now: number): 'go' | 'probe' | 'refuse' {
   if (pausedUntil === 0) return 'go';
-  return now >= pausedUntil && !isProbed ? 'probe' : 'refuse';
+  return now >= pausedUntil ? 'probe' : 'refuse';
 }
 
 export function afterFailure(breaker: Breaker, now: number, limits: BreakerLimits): Breaker {
   const failures = breaker.failures + 1;
   if (failures < limits.breakerFailures) return { ...breaker, failures };
-  return { failures, pausedUntil: now + limits.breakerPause, isProbed: false };
+  return { failures, pausedUntil: now + limits.breakerPause };
 }
 
-/** What says that a server is not there, or cannot cope: not that it refused one call. */
+/** While one call finds out, the others wait; for no longer than a pause, since the server may leave that call hanging. */
+export function whileProbed(breaker: Breaker, now: number, { breakerPause }: BreakerLimits): Breaker {
+  return { ...breaker, pausedUntil: now + breakerPause };
+}
+
+/** Whoever was to find out did not: the next call may. */
+export function notFoundOut(breaker: Breaker, now: number): Breaker {
+  return breaker.pausedUntil === 0 ? breaker : { ...breaker, pausedUntil: now };
+}
+
+/** What says that a server is not there, or cannot cope, where it has not begun to answer: not that it refused one call. */
 const outages = new Set(['upstream_unreachable', 'upstream_timeout']);
 const outageStatuses = new Set([502, 503, 504]);
 

@@ -96,6 +96,14 @@ export interface Subscription {
   readonly uri: string;
 }
 
+/** What a client asked for that holds for as long as its session does, as one of its servers must know it. */
+export interface Wishes {
+  /** The least severe log messages that it wants; empty where it did not say. */
+  readonly logLevel: string;
+  /** URIs of the server's resources of whose changes it wants to hear. */
+  readonly subscriptions: readonly string[];
+}
+
 /** Our session with one server on behalf of one client session. `upstreamId` is null where the server keeps none. */
 export interface UpstreamSession {
   readonly sessionHash: string;

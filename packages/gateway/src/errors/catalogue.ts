@@ -136,6 +136,12 @@ export const catalogue = {
     internalError,
     ({ server, calls }) => `server "${server}" has ${calls} calls under way and more that wait: try again shortly`,
   ),
+  caller_busy: entry<{ server: string; calls: number }>(
+    200,
+    internalError,
+    ({ server, calls }) =>
+      `${calls} calls of yours are under way at server "${server}", and nobody is given more: wait for some of them`,
+  ),
   upstream_refused: entry<{ server: string; status: number }>(
     200,
     internalError,
@@ -414,10 +420,20 @@ export const catalogue = {
     ({ url, said }) => `${url} did not take the tokens back, and they live on until they end by themselves: ${said}`,
   ),
   client_gone: entry<None>(499, internalError, () => 'the client closed the connection before the answer was complete'),
+  call_cancelled: entry<None>(
+    200,
+    internalError,
+    () => 'the call was cancelled before it was sent to its server: it did not act',
+  ),
   access_ended: entry<None>(
     200,
     internalError,
     () => 'access to this gateway or server was ended while the call ran: whether it acted is not known',
+  ),
+  session_ended: entry<None>(
+    200,
+    internalError,
+    () => 'the session was ended while the call ran: whether it acted is not known',
   ),
   gateway_stopping: entry<None>(
     200,

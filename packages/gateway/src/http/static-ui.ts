@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { extname, join } from 'node:path';
 import { coded } from '../errors/coded-error.ts';
+import { isAppPath } from './app-paths.ts';
 import { sendError } from './json.ts';
 import type { Route } from './routes.ts';
 
@@ -23,19 +25,23 @@ const securityHeaders = {
   'x-frame-options': 'DENY',
 };
 
+const appPage = '/index.html';
+
 /**
- * Serves the built pages from memory: only what was there at start is ever served, whatever path is asked for.
+ * Serves the built pages from memory: only what was there at start is ever served, whatever path is asked for. Who follows a link
+ * to nowhere gets the app's page under 404, which says so and leads on; what is no browser gets the error alone.
  * @param directory the built UI; where it is missing every page answers 404
  */
 export function staticUi(directory: string): Route {
   const files = loadFiles(directory);
   return (request, response, path) => {
-    const name = path === '/' ? '/index.html' : path;
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const known = nameOf(path);
+    const isFound = files.has(known);
+    const name = isFound || !isNavigation(request) ? known : appPage;
     const file = files.get(name);
-    if (!file || (request.method !== 'GET' && request.method !== 'HEAD')) {
-      return sendError(response, coded('not_found', {}));
-    }
-    response.writeHead(200, {
+    if (!file || !isRead) return sendError(response, coded('not_found', {}));
+    response.writeHead(isFound ? 200 : 404, {
       ...securityHeaders,
       'content-type': types[extname(name)] ?? 'application/octet-stream',
       'content-length': file.length,
@@ -45,6 +51,16 @@ export function staticUi(directory: string): Route {
     response.end(request.method === 'HEAD' ? undefined : file);
     return undefined;
   };
+}
+
+function nameOf(path: string): string {
+  if (path === '/status') return '/status.html';
+  return isAppPath(path) ? appPage : path;
+}
+
+/** Fetch Metadata: what a person opens, not what a page or a program asks for. */
+function isNavigation({ headers }: IncomingMessage): boolean {
+  return headers['sec-fetch-mode'] === 'navigate';
 }
 
 function loadFiles(directory: string): Map<string, Buffer> {

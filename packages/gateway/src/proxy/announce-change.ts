@@ -23,15 +23,16 @@ export async function announceChange(
 
 /** Asking may take as long as a provider does: all are asked at once. */
 async function completePages(session: LiveSession, assigned: AssignedServer, identities: Asked): Promise<void> {
-  const { elicitations, stream, userId } = session;
+  const { elicitations, stream, record } = session;
   for (const code of ['sign_in_needed', 'scope_needed'] as const) {
     const key = pageKey(code, assigned.server.slug);
     const id = elicitations.get(key);
     if (id === undefined) continue;
-    const isConnected = await identities.of(assigned, userId).then(Boolean, () => false);
+    const isConnected = await identities.of(assigned, record.userId).then(Boolean, () => false);
     // It is connected already while it lacks a scope.
     const isDone =
-      isConnected && (code === 'sign_in_needed' || !(await identities.lacksScope(assigned, userId).catch(() => true)));
+      isConnected &&
+      (code === 'sign_in_needed' || !(await identities.lacksScope(assigned, record.userId).catch(() => true)));
     if (!isDone) continue;
     elicitations.delete(key);
     stream?.send(elicitationComplete(id));

@@ -1,9 +1,9 @@
-import type { RequestId } from '../domain/json-rpc/message.ts';
 import { takesPrimingEvents } from '../domain/protocol-version.ts';
 import { isNamable } from '../domain/sse/fields.ts';
 import type { ExchangeRequest } from '../upstream/exchange.ts';
 import type { ReplySink } from './reply-sink.ts';
 import type { Services } from './services.ts';
+import type { CallPosition } from './session-marks.ts';
 import type { LiveSession } from './sessions.ts';
 
 /**
@@ -13,14 +13,13 @@ import type { LiveSession } from './sessions.ts';
 export function callEventIds(
   { marks }: Pick<Services, 'marks'>,
   session: LiveSession,
-  assignmentId: string,
-  requestId: RequestId,
+  call: Omit<CallPosition, 'eventId'>,
   sink: ReplySink,
 ): NonNullable<ExchangeRequest['eventId']> {
   const primes = takesPrimingEvents(session.record.protocolVersion);
   return (eventId, isMessage) => {
     if (!(isMessage || primes) || !isNamable(eventId)) return undefined;
     sink.isResumable = true;
-    return marks.callEvent(session, { assignmentId, eventId, requestId });
+    return marks.callEvent(session, { ...call, eventId });
   };
 }

@@ -5,6 +5,7 @@ import type { CodedError } from '../errors/coded-error.ts';
 import type { AnswerSink } from '../upstream/answer-sink.ts';
 import type { Viewer } from '../upstream/viewer.ts';
 import type { Recorder } from './account.ts';
+import type { RunningCall } from './running-call.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 
@@ -22,6 +23,7 @@ export interface Call {
 export interface SessionCall extends Call {
   readonly session: LiveSession;
   readonly record: Recorder;
+  readonly running: RunningCall;
 }
 
 /** What the audit trail keeps of a call beside who made it. */

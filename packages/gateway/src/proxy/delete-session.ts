@@ -12,7 +12,7 @@ import type { Visit } from './visit.ts';
  */
 export async function deleteSession(services: Services, audit: AuditTrail, visit: Visit): Promise<void> {
   const { id, session } = await findSession(services.sessions, visit);
-  await services.sessions.end(id, session, visit.configured);
+  await services.sessions.end(session.record, visit.configured, id);
   visit.arrival.reply.send(204, visit.headers, Buffer.alloc(0));
   const { clientName, clientVersion } = session.record;
   account(audit, visit, 'end', appName(clientName, clientVersion), ownAnswer(0));

@@ -3,8 +3,8 @@ import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 
 /**
- * Does something with each server that the session has been to, on any instance. None of them holds up the others, and a failure is
- * logged alone: nobody waits for it.
+ * Does something with each server that the session has been to, on any instance. None of them holds up the others. Never rejects:
+ * a failure is logged alone.
  */
 export async function eachVisited(
   { sessions, upstream }: Services,
@@ -12,13 +12,8 @@ export async function eachVisited(
   { servers }: ConfiguredGateway,
   act: (assigned: AssignedServer) => Promise<unknown>,
 ): Promise<void> {
-  const visited = await sessions.visited(session);
-  const told = servers.filter(({ assignment }) => visited.has(assignment.id));
-  await Promise.all(
-    told.map((assigned) =>
-      act(assigned).catch((err: unknown) =>
-        upstream.log.warn({ err, server: assigned.server.slug }, 'server not told'),
-      ),
-    ),
-  );
+  const failed = (server: string) => (err: unknown) => void upstream.log.warn({ err, server }, 'server not told');
+  const visited = await sessions.visited(session).catch(failed(''));
+  const told = servers.filter(({ assignment }) => visited?.has(assignment.id));
+  await Promise.all(told.map((assigned) => act(assigned).catch(failed(assigned.server.slug))));
 }

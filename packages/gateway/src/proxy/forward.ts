@@ -1,17 +1,14 @@
-import { isOutage } from '../domain/breaker.ts';
 import type { AssignedServer } from '../domain/configuration.ts';
-import type { RequestId } from '../domain/json-rpc/message.ts';
 import { asCoded } from '../errors/coded-error.ts';
 import { exchange } from '../upstream/exchange.ts';
 import { failureAtToken } from '../upstream/failing-at-token.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
 import type { Outcome } from '../upstream/outcome.ts';
-import { post } from '../upstream/post.ts';
 import type { Passage } from '../upstream/traffic.ts';
 import { type CallReport, failedCall, type SessionCall } from './call.ts';
-import { callEventIds } from './call-events.ts';
-import { hearServer } from './hear-server.ts';
-import { ReplySink } from './reply-sink.ts';
+import { callExchange, type Placed } from './call-exchange.ts';
+import { giveUpLate } from './give-up.ts';
+import { inTurn } from './in-turn.ts';
 import { reportOf } from './report.ts';
 import type { Services } from './services.ts';
 
@@ -37,95 +34,44 @@ export async function forward(
 ): Promise<CallReport> {
   const server = route.assigned.server.slug;
   try {
-    return reportOf(await inTurn(services, call, route, message), server, target);
+    const { assigned } = route;
+    const ask = (passage: Passage) => attempt(services, { ...call, assigned, message, passage });
+    return reportOf(await inTurn(services, call, assigned, ask), server, target);
   } catch (error) {
     return failedCall(server, target, asCoded(error));
   }
 }
 
-/** Waits for a place at the server, and says afterwards how it went. */
-async function inTurn(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
-  const { server } = route.assigned;
-  const entered = services.traffic.enter(server.slug, (listener) => call.sink.onGone(listener));
-  const passage = entered instanceof Promise ? await entered : entered;
-  let failure: Parameters<Passage['end']>[0] = 'unknown';
-  try {
-    const outcome = await attempt(services, call, route, message);
-    failure = outcome.kind === 'failed' ? outcome.error : outcome.kind === 'abandoned' ? 'unknown' : undefined;
-    return outcome;
-  } catch (error) {
-    failure = asCoded(error);
-    throw error;
-  } finally {
-    passage.end(failure);
-    if (failure !== 'unknown' && failure && isOutage(failure))
-      void services.catalogues.recheck(route.assigned, call.session.viewer);
-  }
+/** A request on its way to a server that has a place for it. */
+interface Errand extends Placed {
+  readonly message: Buffer;
 }
 
-async function attempt(services: Services, call: SessionCall, route: Destination, message: Buffer): Promise<Outcome> {
-  const { session } = call;
-  const { assigned } = route;
-  let link = await services.sessions.link(session, assigned);
-  let outcome = await send(services, call, route, link, message);
+async function attempt(services: Services, errand: Errand): Promise<Outcome> {
+  const { session, running, assigned } = errand;
+  let link = await running.before(services.sessions.link(session, assigned));
+  let outcome = await send(services, errand, link);
   if (outcome.kind === 'refused_identity') {
-    link = await services.sessions.renew(session, assigned, link, outcome);
-    outcome = await send(services, call, route, link, message);
+    link = await running.before(services.sessions.renew(session, assigned, link, outcome));
+    outcome = await send(services, errand, link);
     if (outcome.kind === 'refused_identity') return services.sessions.refusedAgain(session, assigned, link, outcome);
   }
-  lookAfterFailure(services, call, route, outcome);
+  lookAfterFailure(services, errand, outcome);
   if (outcome.kind !== 'session_lost') return outcome;
-  const reopened = await services.sessions.reopen(session, assigned, link);
-  return send(services, call, route, reopened, message);
+  const reopened = await running.before(services.sessions.reopen(session, assigned, link));
+  return send(services, errand, reopened);
 }
 
 /** Whether it is our token that the server fails at, reading its lists finds out: unlike a call, that may be repeated. */
-function lookAfterFailure(
-  { catalogues }: Services,
-  { session }: SessionCall,
-  { assigned }: Destination,
-  outcome: Outcome,
-): void {
+function lookAfterFailure({ catalogues }: Services, { session, assigned }: Errand, outcome: Outcome): void {
   if (outcome.kind !== 'failed' || failureAtToken(outcome.error, assigned.server) === undefined) return;
   void catalogues.fresh(assigned, session.viewer);
 }
 
-async function send(
-  services: Services,
-  { session, request, sink, record }: SessionCall,
-  { assigned }: Destination,
-  link: UpstreamLink,
-  message: Buffer,
-): Promise<Outcome> {
+async function send(services: Services, errand: Errand, link: UpstreamLink): Promise<Outcome> {
   const { outbound, limits } = services.upstream;
-  try {
-    const outcome = await exchange(outbound, limits, {
-      link,
-      message,
-      sink,
-      id: request.id,
-      timeout: limits.callTimeout,
-      maximum: limits.callMaximum,
-      // A batch is one stream of several answers: which of them an id would go on with cannot be said.
-      ...(sink instanceof ReplySink && {
-        eventId: callEventIds(services, session, assigned.assignment.id, request.id, sink),
-      }),
-      onStart: (stop) => session.running.set(request.id, { link, assignmentId: assigned.assignment.id, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link, record }, kind, heard),
-    });
-    if (outcome.kind === 'failed' && outcome.error.code === 'upstream_timeout') giveUp(services, link, request.id);
-    return outcome;
-  } finally {
-    session.running.delete(request.id);
-  }
-}
-
-/**
- * Tells a server that nobody waits for an answer any more.
- * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#timeouts
- */
-function giveUp({ upstream: { outbound, limits } }: Services, link: UpstreamLink, requestId: RequestId): void {
-  const params = { requestId, reason: 'it took too long' };
-  const message = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
-  void post(outbound, link, Buffer.from(message), limits.listTimeout);
+  const { message } = errand;
+  const outcome = await exchange(outbound, limits, { ...callExchange(services, errand, link), message });
+  giveUpLate(services, errand, link, outcome);
+  return outcome;
 }

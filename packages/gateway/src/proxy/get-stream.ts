@@ -31,22 +31,30 @@ export async function getStream(services: Services, audit: AuditTrail, visit: Vi
   if (refusal) throw refusal;
   if (services.isStopping()) throw coded('not_ready', {});
   const { session } = await findSession(services.sessions, visit);
+  // Streams that are there when it begins to stop are ended, and none may come after them.
+  if (services.isStopping()) throw coded('not_ready', {});
   const { clientName, clientVersion } = session.record;
   const app = appName(clientName, clientVersion);
   const lastEvent = header(visit.arrival, 'last-event-id') ?? '';
   const call = services.marks.readCallEvent(session, lastEvent);
   const record = recorderOf(audit, visit, app);
   if (call) return record('resume', await resumeCall(services, visit, session, call, record));
+  const count = await services.sessions.openStream(session);
   session.stream?.end();
-  hold(services, session, visit, record, services.marks.readStreamEvent(session, lastEvent));
+  hold(services, session, { visit, record, count }, services.marks.readStreamEvent(session, lastEvent));
   return record('stream', ownAnswer(0));
+}
+
+interface Held {
+  readonly visit: Visit;
+  readonly record: Recorder;
+  readonly count: number;
 }
 
 function hold(
   services: Services,
   session: LiveSession,
-  { arrival, headers, configured }: Visit,
-  record: Recorder,
+  { visit: { arrival, headers, configured }, record, count }: Held,
   from: StreamPosition = {},
 ): void {
   const { reply } = arrival;
@@ -58,6 +66,7 @@ function hold(
     if (session.stream === stream) session.stream = undefined;
   };
   const stream: HeldStream = {
+    count,
     send: (event) => reply.write(event),
     follow: joined.follow,
     end() {
@@ -75,35 +84,47 @@ function hold(
 /** The streams of servers that are joined into one of a client. */
 function joinedServers(joint: Joint) {
   const { services, session } = joint;
-  const listening = new Map<string, AbortController>();
+  const listening = new Map<string, { readonly url: string; readonly leaving: AbortController }>();
   let open = true;
+  let followed: ConfiguredGateway | undefined;
 
   function enter(server: ServerState): void {
     const { id } = server.assignment;
     if (!open || listening.has(id)) return;
     const leaving = new AbortController();
-    listening.set(id, leaving);
+    const here = { url: server.server.url, leaving };
+    listening.set(id, here);
     joinServer(joint, server, leaving.signal)
       .catch((err: unknown) =>
         services.upstream.log.info({ err, server: server.server.slug }, 'server not joined to a GET stream'),
       )
       .finally(() => {
-        if (listening.get(id) === leaving) listening.delete(id);
+        if (listening.get(id) === here) listening.delete(id);
       });
   }
 
   function leave(id: string): void {
-    listening.get(id)?.abort();
+    listening.get(id)?.leaving.abort();
     listening.delete(id);
   }
 
   return {
     follow(configured: ConfiguredGateway) {
-      const allowed = new Set(configured.servers.map(({ assignment }) => assignment.id));
-      for (const id of [...listening.keys()]) if (!allowed.has(id)) leave(id);
+      followed = configured;
+      const urls = new Map(configured.servers.map(({ assignment, server }) => [assignment.id, server.url]));
+      for (const [id, { url }] of [...listening]) {
+        if (urls.get(id) === url) continue;
+        leave(id);
+        // At another address its ids of events mean nothing.
+        joint.position.delete(id);
+      }
       void services.views
         .fresh(configured, session.viewer)
-        .then(({ servers }) => servers.filter((server) => speaks(server, session)).forEach(enter));
+        .then(({ servers }) => {
+          // A server may be gone by the time that it has answered.
+          if (followed === configured) servers.filter((server) => speaks(server, session)).forEach(enter);
+        })
+        .catch((err: unknown) => services.upstream.log.warn({ err }, 'servers not joined to a GET stream'));
     },
     leaveAll() {
       open = false;

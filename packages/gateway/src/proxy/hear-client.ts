@@ -23,5 +23,7 @@ export async function hearClient(
   const asked = services.marks.readMark(session, message.id);
   if (!asked) return undefined;
   const names = taskNames(services.marks, ownerOf(session), asked.assignmentId);
-  return answerServer(services, session, configured, asked, names.toServer(replaceId(message, asked.id)));
+  await answerServer(services, session, configured, asked, names.toServer(replaceId(message, asked.id)));
+  for (const { questions } of session.running) questions.delete(message.id);
+  return undefined;
 }

@@ -1,9 +1,9 @@
 import { mayAsk } from '../domain/client-capabilities.ts';
 import type { AssignedServer } from '../domain/configuration.ts';
 import { editAt } from '../domain/json-rpc/edit.ts';
-import type { RequestId } from '../domain/json-rpc/message.ts';
+import type { Notification, Request, RequestId } from '../domain/json-rpc/message.ts';
 import type { UpstreamLink } from '../upstream/link.ts';
-import { answerServerRequest, readRequest } from '../upstream/server-messages.ts';
+import { answerServerRequest, readServerMessage } from '../upstream/server-messages.ts';
 import type { Recorder } from './account.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
@@ -11,6 +11,8 @@ import { ownerOf, type TaskNames, taskNames } from './task-ids.ts';
 
 /** A longer name is none of the protocol's, and is kept cut. */
 const longestMethod = 128;
+/** An id that is longer would not come back: it is part of ours, which a client sends in a message. */
+const longestId = 2_000;
 
 /** Where a message comes from that a server sent besides answers, and for whom. */
 export interface Speaker {
@@ -23,57 +25,55 @@ export interface Speaker {
 /**
  * Acts on what a server sends besides answers, on any stream of a client's session. A `ping` we answer ourselves, and what the client
  * did not say that it can do is refused; everything else is the client's, under ids of ours.
+ *
+ * Danger: what is passed on must be what was judged, or a server asks in disguise what its client never agreed to. So a message is
+ * judged as a client will parse it, and an id that is not written once and plainly is written anew.
  * @returns what the client is sent; undefined for nothing
  */
-export function hearServer(
-  services: Services,
-  speaker: Speaker,
-  kind: 'request' | 'notification',
-  message: Buffer,
-): Buffer | undefined {
-  if (kind === 'notification') return hearNotification(services, speaker, message);
-  const request = readRequest(message);
-  if (!request) return undefined;
-  const isForClient = mayAsk(speaker.session.record.capabilities, request.method);
-  account(speaker, request.method, isForClient, message);
-  if (isForClient) return question(services, speaker, message);
-  answerServerRequest(services.upstream, speaker.link, message);
-  return undefined;
+export function hearServer(services: Services, speaker: Speaker, message: Buffer): Buffer | undefined {
+  const heard = readServerMessage(message);
+  if (heard?.kind === 'notification') return hearNotification(services, speaker, heard);
+  return heard?.kind === 'request' ? hearRequest(services, speaker, heard) : undefined;
+}
+
+function hearRequest(services: Services, speaker: Speaker, request: Request): Buffer | undefined {
+  const isForClient = mayAsk(speaker.session.record.capabilities, request.method) && isShort(request.id);
+  const isTaken = isForClient || answerServerRequest(services.upstream, speaker.link, request);
+  if (isTaken) account(speaker, request, isForClient);
+  return isForClient ? question(services, speaker, request) : undefined;
 }
 
 /** What a server wants of people and their models is worth knowing, refused or not; a ping is neither. */
-function account({ record, assigned }: Speaker, method: unknown, isForClient: boolean, message: Buffer): void {
+function account({ record, assigned }: Speaker, { method, bytes }: Request, isForClient: boolean): void {
   if (method === 'ping') return;
-  const report = { server: assigned.server.slug, target: '', bytesOut: isForClient ? message.length : 0 };
+  const report = { server: assigned.server.slug, target: '', bytesOut: isForClient ? bytes.length : 0 };
   const ending = isForClient
     ? ({ outcome: 'ok', code: '' } as const)
     : ({ outcome: 'error', code: 'method_unknown' } as const);
   // Its own kind of action: nothing that a server makes up reads like what a client did.
-  record(`ask:${String(method).slice(0, longestMethod)}`, { ...report, ...ending });
+  record(`ask:${method.slice(0, longestMethod)}`, { ...report, ...ending });
 }
 
 /** A client's progress names the token alone, and two servers may use the same. */
-function question(services: Services, speaker: Speaker, message: Buffer): Buffer {
+function question(services: Services, speaker: Speaker, { bytes }: Request): Buffer {
   const ours = markerOf(services, speaker);
-  const named = editAt(message, ['id'], ours);
+  const named = editAt(bytes, ['id'], ours);
   return namesOf(services, speaker).inMessage(editAt(named, ['params', '_meta', 'progressToken'], ours));
 }
 
-type Renaming = (message: Buffer, names: TaskNames, ours: (id: unknown) => unknown) => Buffer;
+type Renaming = (services: Services, speaker: Speaker, bytes: Buffer) => Buffer;
 
 /** Notifications that name something by an id of the server; of the others only a task that they belong to is looked at. */
 const naming: Readonly<Record<string, Renaming>> = {
-  'notifications/cancelled': (message, _names, ours) => editAt(message, ['params', 'requestId'], ours),
-  'notifications/tasks/status': (message, names) => names.inStatus(message),
+  'notifications/cancelled': (services, speaker, bytes) =>
+    editAt(bytes, ['params', 'requestId'], markerOf(services, speaker)),
+  'notifications/tasks/status': (services, speaker, bytes) => namesOf(services, speaker).inStatus(bytes),
 };
 
-function hearNotification(services: Services, speaker: Speaker, message: Buffer): Buffer {
-  if (message.includes('/list_changed"')) services.catalogues.expire(speaker.assigned.server);
-  const names = namesOf(services, speaker);
-  const isNaming = Object.keys(naming).some((method) => message.includes(method));
-  const method = isNaming ? readRequest(message)?.method : undefined;
-  const rename = typeof method === 'string' && Object.hasOwn(naming, method) ? naming[method] : undefined;
-  return rename ? rename(message, names, markerOf(services, speaker)) : names.inMessage(message);
+function hearNotification(services: Services, speaker: Speaker, { method, bytes }: Notification): Buffer {
+  if (method.endsWith('/list_changed')) services.catalogues.expire(speaker.assigned.server);
+  const rename = Object.hasOwn(naming, method) ? naming[method] : undefined;
+  return rename ? rename(services, speaker, bytes) : namesOf(services, speaker).inMessage(bytes);
 }
 
 function namesOf({ marks }: Services, { session, assigned }: Speaker): TaskNames {
@@ -87,4 +87,8 @@ function markerOf({ marks }: Services, { session, assigned, link }: Speaker): (i
 
 function isId(value: unknown): value is RequestId {
   return typeof value === 'string' || typeof value === 'number';
+}
+
+function isShort(id: RequestId): boolean {
+  return typeof id === 'number' || id.length <= longestId;
 }

@@ -1,4 +1,3 @@
-import { isObject } from '../domain/json-rpc/message.ts';
 import { EventCutter, messageEvent } from '../domain/sse/events.ts';
 import { readFields } from '../domain/sse/fields.ts';
 import type { ResponseController, ResponseHandler, ResponseHeaders } from '../net/outbound.ts';
@@ -9,8 +8,8 @@ import type { Upstream } from '../upstream/upstream.ts';
 
 /** Where a server's own messages go while a client holds its GET stream. */
 export interface Listener {
-  /** @returns false when the client is behind */
-  readonly onMessage: (kind: 'request' | 'notification', message: Buffer) => boolean;
+  /** Takes the data of an event, whatever it is. @returns false when the client is behind */
+  readonly onMessage: (message: Buffer) => boolean;
   /** The server opened a stream. */
   readonly onOpen: () => void;
   /** Told the id of each event, before its message. */
@@ -22,9 +21,8 @@ export interface Listener {
 export type ListenEnd =
   /** It ended or broke, or the server is not ready: it may be asked for again. */
   | { readonly kind: 'over'; readonly retry: number | undefined }
-  /** The server no longer knows the session. */
-  | { readonly kind: 'session_lost' }
-  | { readonly kind: 'refused_identity'; readonly status: number }
+  /** The server knows the session or the credential no longer, or has no stream and says so in this way: a status tells no more. */
+  | { readonly kind: 'refused' }
   /** There is none to be had. */
   | { readonly kind: 'none' };
 
@@ -59,7 +57,7 @@ export function listen(
       resolve(end);
     };
     const stop = (): void => handler.stop();
-    const handler: StreamHandler = new StreamHandler(link.server, limits.messageBytes, listener, {
+    const handler: StreamHandler = new StreamHandler(link, limits.messageBytes, listener, {
       ask: () => outbound.send(link.target, request, handler),
       settle,
     });
@@ -75,7 +73,7 @@ interface Ways {
 }
 
 class StreamHandler implements ResponseHandler {
-  readonly #server: string;
+  readonly #link: UpstreamLink;
   readonly #maxEvent: number;
   readonly #listener: Listener;
   readonly #ways: Ways;
@@ -87,8 +85,8 @@ class StreamHandler implements ResponseHandler {
   #retry: number | undefined;
   #later: NodeJS.Timeout | undefined;
 
-  constructor(server: string, maxEvent: number, listener: Listener, ways: Ways) {
-    this.#server = server;
+  constructor(link: UpstreamLink, maxEvent: number, listener: Listener, ways: Ways) {
+    this.#link = link;
     this.#maxEvent = maxEvent;
     this.#listener = listener;
     this.#ways = ways;
@@ -112,7 +110,7 @@ class StreamHandler implements ResponseHandler {
     if (status < 200) return;
     const wait = status === conflict ? askAgainAfter[this.#conflicts++] : undefined;
     if (wait !== undefined) this.#askAgain(wait);
-    else if (judgeHead(this.#server, status, headers) !== 'events') this.#end(endOf(status));
+    else if (judgeHead(this.#link.server, status, headers) !== 'events') this.#end(endOf(status, this.#link));
     else this.#listener.onOpen();
   }
 
@@ -144,8 +142,7 @@ class StreamHandler implements ResponseHandler {
     const { data, id, retry } = readFields(event);
     this.#retry = retry ?? this.#retry;
     if (id !== undefined) this.#listener.onEventId(id);
-    const kind = data && messageKind(data);
-    return !data || kind === undefined || this.#listener.onMessage(kind, data);
+    return !data || data.length === 0 || this.#listener.onMessage(data);
   }
 
   #end(end: ListenEnd): void {
@@ -157,26 +154,19 @@ class StreamHandler implements ResponseHandler {
   }
 }
 
-function endOf(status: number): ListenEnd {
-  if (isRefusal(status)) return { kind: 'refused_identity', status };
-  if (status === 404) return { kind: 'session_lost' };
+/** Servers answer 404 where they do not know a session, and those made from the SDK's examples 400. */
+function endOf(status: number, { sessionId }: UpstreamLink): ListenEnd {
+  const isOfSession = sessionId !== null && (status === 404 || status === 400);
+  if (isRefusal(status) || isOfSession) return { kind: 'refused' };
   if (status >= 500 || status === 429 || status === conflict) return { kind: 'over', retry: undefined };
   return { kind: 'none' };
 }
 
-/** Answers have no place on this stream, and are left out like anything that is no message. */
-function messageKind(data: Buffer): 'request' | 'notification' | undefined {
-  try {
-    const value: unknown = JSON.parse(data.toString());
-    if (!isObject(value) || typeof value.method !== 'string') return undefined;
-    return value.id === undefined ? 'notification' : 'request';
-  } catch {
-    return undefined;
-  }
-}
+/** A list whose changes clients are told of. */
+export type AnnouncedList = 'tools' | 'prompts' | 'resources';
 
 /** The gateway's own word that a list changed, for instance because an administrator added a server. */
-export function listChangedEvent(list: 'tools' | 'prompts' | 'resources'): Buffer {
+export function listChangedEvent(list: AnnouncedList): Buffer {
   return messageEvent(Buffer.from(`{"jsonrpc":"2.0","method":"notifications/${list}/list_changed"}`));
 }
 

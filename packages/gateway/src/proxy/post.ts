@@ -17,6 +17,7 @@ import { hearClient } from './hear-client.ts';
 import { appName, initialize } from './methods/initialize.ts';
 import { type Body, readBody } from './read-body.ts';
 import { ReplySink } from './reply-sink.ts';
+import { RunningCall } from './running-call.ts';
 import type { Services } from './services.ts';
 import type { LiveSession } from './sessions.ts';
 import { signInError } from './sign-in-error.ts';
@@ -88,14 +89,19 @@ async function serve(
   const { principal, configured } = visit;
   const { clientName, clientVersion } = session.record;
   const record = recorderOf(audit, visit, appName(clientName, clientVersion));
+  const running = new RunningCall(request.id);
+  session.running.add(running);
   let report: CallReport;
   try {
     const method = dispatchTable.legacy.methods.get(request.method);
     if (!method) throw coded('method_unknown', { method: request.method.slice(0, 128) });
-    report = await method(services, { principal, configured, viewer: session.viewer, session, request, sink, record });
+    const { viewer } = session;
+    report = await method(services, { principal, configured, viewer, session, request, sink, record, running });
   } catch (error) {
     const failure = asCoded(error);
     report = { ...failedReport(failure.code), target: targetOf(request), failure };
+  } finally {
+    session.running.delete(running);
   }
   if (report.failure) answerError(services, visit, request, sink, report.failure, session);
   record(request.method, report);
@@ -147,8 +153,21 @@ async function postBatch(
   if (requests.some(({ method }) => method === 'initialize')) {
     throw coded('batch_not_allowed', { reason: 'initialize must stand alone' });
   }
-  for (const message of messages) if (message.kind !== 'request') await hearClient(services, visit, session, message);
+  for (const message of messages) if (message.kind !== 'request') await hearInBatch(services, visit, session, message);
   if (requests.length === 0) return visit.arrival.reply.send(202, visit.headers, empty);
   const stream = new BatchStream(visit.arrival.reply, visit.headers, requests.length);
   await Promise.all(requests.map((request) => serve(services, audit, visit, session, request, stream.member())));
+}
+
+/** One answer that does not reach its server must not keep the rest of a batch from being served. */
+async function hearInBatch(
+  services: Services,
+  visit: Visit,
+  session: LiveSession,
+  message: Exclude<Message, Request>,
+): Promise<void> {
+  const { correlationId } = visit;
+  await hearClient(services, visit, session, message).catch((err: unknown) =>
+    services.upstream.log.warn({ err, correlationId }, 'message of a batch not delivered'),
+  );
 }

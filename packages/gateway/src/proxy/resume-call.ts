@@ -2,12 +2,15 @@ import { errorMessage } from '../domain/json-rpc/write.ts';
 import { asCoded, coded } from '../errors/coded-error.ts';
 import { goOn } from '../upstream/exchange.ts';
 import type { Outcome } from '../upstream/outcome.ts';
+import type { Passage } from '../upstream/traffic.ts';
 import type { Recorder } from './account.ts';
 import { type CallReport, failedCall } from './call.ts';
-import { callEventIds } from './call-events.ts';
-import { hearServer, type Speaker } from './hear-server.ts';
+import { callExchange, type Placed } from './call-exchange.ts';
+import { giveUpLate } from './give-up.ts';
+import { inTurn } from './in-turn.ts';
 import { ReplySink } from './reply-sink.ts';
 import { reportOf } from './report.ts';
+import { RunningCall } from './running-call.ts';
 import type { Services } from './services.ts';
 import type { CallPosition } from './session-marks.ts';
 import type { LiveSession } from './sessions.ts';
@@ -27,43 +30,40 @@ export async function resumeCall(
 ): Promise<CallReport> {
   const sink = new ReplySink(arrival.reply, headers);
   sink.openEvents();
+  sink.isResumable = true;
   const assigned = configured.servers.find(({ assignment }) => assignment.id === position.assignmentId);
   const server = assigned?.server.slug ?? '';
+  const running = new RunningCall(position.requestId, position.startedAt);
+  for (const call of session.running) if (call.id === running.id) takeOver(running, call);
+  session.running.add(running);
   try {
     if (!assigned) throw coded('access_ended', {});
-    // The stream before may hold on here without our knowing that nobody reads it.
-    session.running.get(position.requestId)?.stop(coded('client_gone', {}));
-    return reportOf(await run(services, { session, assigned, record }, position, sink), server, '');
+    const resumed = { session, assigned, record, sink, running };
+    const ask = (passage: Passage) => goOnWith(services, { ...resumed, passage }, position);
+    return reportOf(await inTurn(services, resumed, assigned, ask), server, '');
   } catch (error) {
     const failure = asCoded(error);
     if (failure.code === 'gateway_stopping' && sink.isResumable) sink.close();
     sink.answer(errorMessage(position.requestId, failure, correlationId));
     return failedCall(server, '', failure);
+  } finally {
+    session.running.delete(running);
   }
 }
 
-async function run(
-  services: Services,
-  { session, assigned, record }: Omit<Speaker, 'link'>,
-  { requestId, eventId }: CallPosition,
-  sink: ReplySink,
-): Promise<Outcome> {
+/** The stream before may hold on here without our knowing that nobody reads it. What the server asked on it is still open. */
+function takeOver({ questions }: RunningCall, before: RunningCall): void {
+  for (const id of before.questions) questions.add(id);
+  before.stop(coded('client_gone', {}));
+}
+
+async function goOnWith(services: Services, placed: Placed, { upstreamId, eventId }: CallPosition): Promise<Outcome> {
   const { outbound, limits } = services.upstream;
-  const assignmentId = assigned.assignment.id;
-  const link = await services.sessions.link(session, assigned);
-  try {
-    return await goOn(outbound, limits, {
-      link,
-      sink,
-      id: requestId,
-      lastEventId: eventId,
-      timeout: limits.callTimeout,
-      maximum: limits.callMaximum,
-      eventId: callEventIds(services, session, assignmentId, requestId, sink),
-      onStart: (stop) => session.running.set(requestId, { link, assignmentId, stop }),
-      onServerMessage: (kind, heard) => hearServer(services, { session, assigned, link, record }, kind, heard),
-    });
-  } finally {
-    session.running.delete(requestId);
-  }
+  const { session, assigned, running } = placed;
+  const link = await running.before(services.sessions.link(session, assigned));
+  // The session in which it was answered is gone, and so is the rest of the answer: in another one the id means another event.
+  if (link.sessionId !== upstreamId) throw coded('upstream_incomplete', { server: assigned.server.slug });
+  const outcome = await goOn(outbound, limits, { ...callExchange(services, placed, link), lastEventId: eventId });
+  giveUpLate(services, placed, link, outcome);
+  return outcome;
 }

@@ -1,6 +1,6 @@
 import type { AssignedServer } from '../domain/configuration.ts';
 import type { UpstreamSession } from '../domain/records.ts';
-import type { Store } from '../store/store.ts';
+import type { Claim, Store } from '../store/store.ts';
 import { unreachable } from '../store/unreachable.ts';
 import { orRefusal } from '../upstream/failing-at-token.ts';
 import type { Credential } from '../upstream/identities/credential.ts';
@@ -10,7 +10,7 @@ import { endpointOf, openedLink, type UpstreamLink, withCredential } from '../up
 import { endSession, openSession } from '../upstream/open-session.ts';
 import type { RefusedIdentity } from '../upstream/refused-identity.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { restoreSession, type Wishes } from './restore-session.ts';
+import { restoreSession } from './restore-session.ts';
 import type { LiveSession } from './sessions.ts';
 
 /** Our sessions with servers on behalf of a client's session. All of them throw upstream_* and what `Credentials` throws. */
@@ -52,40 +52,52 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
     instead: UpstreamSession | undefined,
   ): Promise<UpstreamLink> {
     const { capabilities } = session.record;
-    const { link, info } = await withRenewal(credentials, assigned, session.userId, (credential) =>
+    const { link, info } = await withRenewal(credentials, assigned, session.record.userId, (credential) =>
       orRefusal(upstream, assigned.server, credential, (endpoint) => openSession(upstream, endpoint, { capabilities })),
     );
-    const opened = {
-      sessionHash: session.record.hash,
-      assignmentId: assigned.assignment.id,
-      upstreamId: link.sessionId,
-      protocolVersion: link.protocolVersion,
-      holder: link.credential.holder,
-    };
-    const kept = await sessions.claimUpstream(opened, instead);
-    if (kept === opened || kept.holder !== opened.holder) {
-      await restoreSession(upstream, { link, info }, await wishesOf(session, assigned));
+    const { session: kept, wishes } = await claim(session, assigned, link, instead);
+    if (wishes) {
+      await restoreSession(upstream, { link, info }, wishes);
       return link;
     }
     // Another instance opened one at the same time: the client has one session with a server, not one on each instance.
     void endSession(upstream, link);
-    return linkTo(assigned, kept, link.credential);
+    // Somebody else signed in meanwhile: who that is, whoever asks now is told.
+    return kept.holder === link.credential.holder ? linkTo(assigned, kept, link.credential) : find(session, assigned);
+  }
+
+  /** Has what was just opened count from now on. What no row names would stay open at its server. */
+  async function claim(
+    session: LiveSession,
+    assigned: AssignedServer,
+    link: UpstreamLink,
+    instead: UpstreamSession | undefined,
+  ): Promise<Claim> {
+    const { sessionId: upstreamId, protocolVersion, credential } = link;
+    const place = { sessionHash: session.record.hash, assignmentId: assigned.assignment.id };
+    const opened = { ...place, upstreamId, protocolVersion, holder: credential.holder };
+    return sessions.claimUpstream(opened, instead).catch((error: unknown) => {
+      void endSession(upstream, link);
+      return unreachable(error);
+    });
   }
 
   function keptFor(session: LiveSession, { assignment }: AssignedServer): Promise<UpstreamSession | undefined> {
     return sessions.upstream(session.record.hash, assignment.id).catch(unreachable);
   }
 
-  async function wishesOf({ record: { hash } }: LiveSession, { assignment }: AssignedServer): Promise<Wishes> {
-    const [logLevel, all] = await Promise.all([sessions.logLevel(hash), sessions.subscriptions(hash)]);
-    const its = all.filter(({ assignmentId }) => assignmentId === assignment.id);
-    return { logLevel, subscriptions: its.map(({ uri }) => uri) };
+  async function find(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
+    return goTo(session, assigned, await keptFor(session, assigned));
   }
 
-  async function find(session: LiveSession, assigned: AssignedServer): Promise<UpstreamLink> {
-    const kept = await keptFor(session, assigned);
+  /** @param kept what is in the store; it is used where it is whose it should be */
+  async function goTo(
+    session: LiveSession,
+    assigned: AssignedServer,
+    kept: UpstreamSession | undefined,
+  ): Promise<UpstreamLink> {
     if (!kept) return open(session, assigned, undefined);
-    const credential = await credentials.of(assigned, session.userId);
+    const credential = await credentials.of(assigned, session.record.userId);
     return kept.holder === credential.holder ? linkTo(assigned, kept, credential) : open(session, assigned, kept);
   }
 
@@ -101,7 +113,9 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
   }
 
   async function replace(session: LiveSession, assigned: AssignedServer, lost: UpstreamLink): Promise<UpstreamLink> {
-    return (await findOther(session, assigned, lost)) ?? open(session, assigned, await keptFor(session, assigned));
+    const kept = await keptFor(session, assigned);
+    const isLost = kept?.upstreamId === lost.sessionId && kept.holder === lost.credential.holder;
+    return isLost ? open(session, assigned, kept) : goTo(session, assigned, kept);
   }
 
   /** The same session under another credential, unless somebody else is signed in by now. */
@@ -134,19 +148,18 @@ export function createSessionLinks(store: Store, upstream: Upstream, credentials
       const link = await known;
       if (link.credential.isCurrent()) return link;
       if (session.links.get(id) !== known) return this.link(session, assigned);
-      const credential = credentials.of(assigned, session.userId);
+      const credential = credentials.of(assigned, session.record.userId);
       const going = credential.then((current) => goOn(session, assigned, link, current));
       return keep(session, assigned, going);
     },
     async renew(session, assigned, refused, refusal) {
-      const credential = await credentials.renew(assigned, session.userId, refused.credential, refusal);
+      const credential = await credentials.renew(assigned, session.record.userId, refused.credential, refusal);
       return keep(session, assigned, goOn(session, assigned, refused, credential));
     },
     refusedAgain: (session, assigned, refused, refusal) =>
-      credentials.refusedAgain(assigned, session.userId, refused.credential, refusal),
-    async visited({ record }) {
-      const kept = await sessions.upstreams(record.hash).catch(unreachable);
-      return new Set(kept.map(({ assignmentId }) => assignmentId));
+      credentials.refusedAgain(assigned, session.record.userId, refused.credential, refusal),
+    visited({ record }) {
+      return sessions.visited(record.hash).catch(unreachable);
     },
     async successor(session, assigned, lost) {
       const other = await findOther(session, assigned, lost);

@@ -12,11 +12,15 @@ export interface Marked {
   readonly id: RequestId;
 }
 
-/** Where a client may go on with one answer: after which event of which server, and to which request. */
+/** Where a client may go on with one answer: after which event of which server, in which of our sessions with it, and to which request. */
 export interface CallPosition {
   readonly assignmentId: string;
+  /** The server's id of that session: another one may have an event of the same id. */
+  readonly upstreamId: string | null;
   readonly eventId: string;
   readonly requestId: RequestId;
+  /** Epoch milliseconds: however often it is gone on with, a call has one longest time. */
+  readonly startedAt: number;
 }
 
 /** Where a client may go on with its GET stream: the last event of each server, by assignment. */
@@ -28,8 +32,11 @@ export interface TaskPlace {
   readonly taskId: string;
 }
 
-/** Whose a task is: the same principal on the same gateway, in any of its sessions. */
-export type TaskOwner = Pick<Principal, 'id' | 'gatewayId'>;
+/**
+ * Whose a task is: the same principal on the same gateway, in any of its sessions. A token may be given to another person, who is
+ * another owner.
+ */
+export type TaskOwner = Pick<Principal, 'id' | 'gatewayId' | 'userId'>;
 
 /**
  * The texts by which a client names something that belongs to a server: two servers may use the same ids, and each is to get back
@@ -55,7 +62,7 @@ export interface SessionMarks {
 
 export function createSessionMarks(ids: IdSealer): SessionMarks {
   const inSession = (purpose: string, { record }: LiveSession) => `${purpose} ${record.hash}`;
-  const ofOwner = ({ id, gatewayId }: TaskOwner) => `task ${gatewayId} ${id}`;
+  const ofOwner = ({ id, gatewayId, userId }: TaskOwner) => `task ${gatewayId} ${id} ${userId ?? ''}`;
   const seal = (context: string, ...parts: readonly unknown[]) => ids.seal(context, JSON.stringify(parts));
   const open = (context: string, text: unknown): readonly unknown[] | undefined => {
     const opened = typeof text === 'string' ? ids.open(context, text) : undefined;
@@ -69,11 +76,15 @@ export function createSessionMarks(ids: IdSealer): SessionMarks {
       const read = open(inSession('request', session), text) as [string, string | null, RequestId] | undefined;
       return read && { assignmentId: read[0], upstreamId: read[1], id: read[2] };
     },
-    callEvent: (session, { assignmentId, eventId, requestId }) =>
-      seal(inSession('call', session), assignmentId, eventId, requestId),
+    callEvent: (session, { assignmentId, upstreamId, eventId, requestId, startedAt }) =>
+      seal(inSession('call', session), assignmentId, upstreamId, eventId, requestId, startedAt),
     readCallEvent(session, text) {
-      const read = open(inSession('call', session), text) as [string, string, RequestId] | undefined;
-      return read && { assignmentId: read[0], eventId: read[1], requestId: read[2] };
+      const read = open(inSession('call', session), text) as
+        | [string, string | null, string, RequestId, number]
+        | undefined;
+      if (!read) return undefined;
+      const [assignmentId, upstreamId, eventId, requestId, startedAt] = read;
+      return { assignmentId, upstreamId, eventId, requestId, startedAt };
     },
     streamEvent: (session, position) => seal(inSession('stream', session), position),
     readStreamEvent: (session, text) => open(inSession('stream', session), text)?.[0] as StreamPosition | undefined,

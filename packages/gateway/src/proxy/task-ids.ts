@@ -26,7 +26,8 @@ export function taskNames(marks: SessionMarks, owner: TaskOwner, assignmentId: s
   const ours = (id: unknown) => (typeof id === 'string' ? marks.task(owner, { assignmentId, taskId: id }) : id);
   const theirs = (id: unknown) => marks.readTask(owner, id)?.taskId ?? id;
   const inRelated = (message: Buffer, part: 'params' | 'result', edit: (id: unknown) => unknown) =>
-    message.includes(relatedTask) ? editAt(message, relatedIn(part), edit) : message;
+    // Without the slash before it, which some servers escape.
+    message.includes('related-task') ? editAt(message, relatedIn(part), edit) : message;
   return {
     inResult: (message) => inResults.reduce((bytes, path) => editAt(bytes, path, ours), message),
     inMessage: (message) => inRelated(message, 'params', ours),
@@ -37,5 +38,5 @@ export function taskNames(marks: SessionMarks, owner: TaskOwner, assignmentId: s
 
 /** Whose tasks those are that a session knows. */
 export function ownerOf({ record }: LiveSession): TaskOwner {
-  return { id: record.principal, gatewayId: record.gatewayId };
+  return { id: record.principal, gatewayId: record.gatewayId, userId: record.userId };
 }

@@ -13,8 +13,8 @@ export interface Views {
   fresh(configured: ConfiguredGateway, viewer: Viewer): Promise<View>;
 }
 
-/** So many views of one gateway are kept. */
-const keptViews = 1_000;
+/** So many views of one gateway are kept; of one where all users see the same, clients can do few different things. */
+const keptViews = { personal: 1_000, shared: 50 };
 
 interface Built {
   readonly states: readonly CatalogueState[];
@@ -26,7 +26,8 @@ export function createViews(catalogues: Catalogues, log: Log): Views {
   const built = new WeakMap<ConfiguredGateway, BoundedCache<string, Built>>();
 
   function builtFor(configured: ConfiguredGateway): BoundedCache<string, Built> {
-    const known = built.get(configured) ?? new BoundedCache<string, Built>(keptViews);
+    const kept = configured.isPersonal ? keptViews.personal : keptViews.shared;
+    const known = built.get(configured) ?? new BoundedCache<string, Built>(kept);
     built.set(configured, known);
     return known;
   }
@@ -55,8 +56,8 @@ export function createViews(catalogues: Catalogues, log: Log): Views {
 }
 
 /** Where everything is shared, all users see the same view. */
-function keyOf({ isPersonal }: ConfiguredGateway, { userId, profile }: Viewer): string {
-  return isPersonal ? `${userId ?? ''} ${profile}` : profile;
+function keyOf({ isPersonal }: ConfiguredGateway, { key, profile }: Viewer): string {
+  return isPersonal ? key : profile;
 }
 
 function sameItems(a: readonly CatalogueState[], b: readonly CatalogueState[]): boolean {

@@ -22,6 +22,16 @@ export interface EngineDialect {
   /** Ends a CREATE TABLE: SQLite checks types only where it is told to. */
   strict<T extends string, C extends string>(table: CreateTableBuilder<T, C>): CreateTableBuilder<T, C>;
   /**
+   * Ends a SELECT whose rows stay as they are until its transaction ends: no other changes or removes them. Where one transaction
+   * writes at a time there is nothing to say.
+   */
+  readonly hold: {
+    /** Others may hold them too. */
+    readonly together: RawBuilder<unknown>;
+    /** Nobody else may. */
+    readonly alone: RawBuilder<unknown>;
+  };
+  /**
    * The database's own clock, epoch milliseconds. What several instances compare must come from one clock.
    * Its result is a number on both engines.
    */
@@ -36,6 +46,7 @@ export const sqliteDialect: EngineDialect = {
   bytes: 'blob',
   real: 'real',
   strict: (table) => table.modifyEnd(sql`strict`),
+  hold: { together: sql``, alone: sql`` },
   now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
 };
 
@@ -47,5 +58,6 @@ export const postgresDialect: EngineDialect = {
   bytes: 'bytea',
   real: 'double precision',
   strict: (table) => table,
+  hold: { together: sql`for share`, alone: sql`for no key update` },
   now: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
 };

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { EngineDialect } from './dialect.ts';
 import type { Database } from './schema.ts';
 
 /** The committed version of the configuration. */
@@ -29,4 +30,12 @@ export async function takeTurn(db: Kysely<Database>): Promise<void> {
     .set(({ ref }) => ({ configuration: ref('configuration') }))
     .where('id', '=', 1)
     .execute();
+}
+
+/**
+ * Waits as `takeTurn` does, and keeps who takes a turn waiting, but not others that share it. Comes before any other lock of the
+ * transaction: whoever takes a turn locks further rows after it.
+ */
+export async function shareTurn(db: Kysely<Database>, { hold }: EngineDialect): Promise<void> {
+  await db.selectFrom('store_version').select('id').where('id', '=', 1).modifyEnd(hold.together).execute();
 }

@@ -89,8 +89,11 @@ export interface Database {
     user_id: string | null;
     /** The least severe log messages that the client wants; empty where it did not say. */
     log_level: string;
+    /** How often the client opened a GET stream. */
+    streams: number;
   };
-  subscriptions: { session_hash: string; assignment_id: string; uri: string };
+  /** `key` is `<session_hash> <assignment_id> <SHA-256 of uri, base64url>`. */
+  subscriptions: { key: string; session_hash: string; assignment_id: string; uri: string };
   /** `key` is `<session_hash> <assignment_id>`. */
   upstream_sessions: {
     key: string;

@@ -10,8 +10,8 @@ export interface SealedColumn {
 
 /**
  * Every column that holds sealed values: what a rotation seals anew, and what must be in it before an old key is dropped.
- * Whoever writes one seals in the transaction that writes it and after taking its turn (`takeTurn`, `moveVersion`), so that no
- * key is dropped in between. A message in the mailbox is written without: it lives for seconds, and one whose sender was stopped
+ * Whoever writes one seals in the transaction that writes it and after taking its turn (`takeTurn`, `moveVersion`) or sharing
+ * one (`shareTurn`), so that no key is dropped in between. A message in the mailbox is written without: it lives for seconds, and one whose sender was stopped
  * for a whole rotation is lost like one that came too late.
  */
 export const sealedColumns: readonly SealedColumn[] = [

@@ -15,6 +15,7 @@ import type {
   Subscription,
   Token,
   UpstreamSession,
+  Wishes,
 } from '../domain/records.ts';
 import type { Status } from '../domain/status.ts';
 import type {
@@ -195,39 +196,57 @@ export interface ListedSession extends Session {
 }
 
 export interface SessionRepository {
-  /** Newest first, those behind `after` (creation time and hash) where given. */
+  /** Newest first, those behind `after` (creation time and hash) and of that user where given. */
   list(query: {
     readonly limit: number;
+    readonly userId?: string | undefined;
     readonly after?: Pick<Session, 'createdAt' | 'hash'> | undefined;
   }): Promise<readonly ListedSession[]>;
   byHash(hash: string): Promise<Session | undefined>;
   create(session: Session): Promise<void>;
-  /** Forgets the session and its upstream sessions. */
-  end(hash: string): Promise<void>;
+  /** Forgets the session. @returns its upstream sessions, but for those that do not open any more */
+  end(hash: string): Promise<readonly UpstreamSession[]>;
   /** Forgets at most `limit` sessions that were last seen before `before` (epoch milliseconds); answers what they were. */
   endIdle(before: number, limit: number): Promise<readonly EndedSession[]>;
   /** Stamps sessions as seen; one transaction for all of them. */
   touch(hashes: readonly string[], now: number): Promise<void>;
-  /** Those of the hashes whose sessions have not ended. */
-  known(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Counts a GET stream that is opened, so that every instance can tell which is the last. @returns how many there were with it; 0 where the session has ended */
+  openStream(hash: string): Promise<number>;
+  /** Those of the hashes whose sessions have not ended, each with how often a GET stream was opened in it. */
+  known(hashes: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Forgets all upstream sessions with a server: they are opened anew when they are needed. */
+  endUpstreams(serverId: string): Promise<void>;
   /** Opened here, sealed in the store; one that does not open any more is as good as none. */
   upstream(hash: string, assignmentId: string): Promise<UpstreamSession | undefined>;
-  /** @throws sealed_unreadable */
+  /** Without those that do not open any more. */
   upstreams(hash: string): Promise<readonly UpstreamSession[]>;
+  /** The assignments of the servers with which it has a session; none is opened for it. */
+  visited(hash: string): Promise<ReadonlySet<string>>;
   /**
    * Keeps our session with a server, unless another instance was faster.
    * @param instead the one that it replaces, because the server forgot it or somebody else is signed in; undefined for a first one
-   * @returns the one that counts from now on: `claimed`, or what is there where that is not `instead`
    * @throws session_unknown
    */
-  claimUpstream(claimed: UpstreamSession, instead?: UpstreamSession): Promise<UpstreamSession>;
-  /** Empty where the client did not set one. */
-  logLevel(hash: string): Promise<string>;
+  claimUpstream(claimed: UpstreamSession, instead?: UpstreamSession): Promise<Claim>;
   setLogLevel(hash: string, level: string): Promise<void>;
-  subscriptions(hash: string): Promise<readonly Subscription[]>;
-  /** Nothing happens where it is there already. */
-  subscribe(hash: string, subscription: Subscription): Promise<void>;
+  /**
+   * Remembers one, unless the session has `atMost` of them.
+   * @param subscription whose URI every engine must be able to keep (`storableText`)
+   * @throws session_unknown
+   */
+  subscribe(hash: string, subscription: Subscription, atMost: number): Promise<'added' | 'there' | 'full'>;
   unsubscribe(hash: string, subscription: Subscription): Promise<void>;
+}
+
+/** What became of a claim. */
+export interface Claim {
+  /** The one that counts from now on: what was claimed, or what is there where that is not what it was to replace. */
+  readonly session: UpstreamSession;
+  /**
+   * What the client asked for by then; undefined where another one counts. Whoever sets a level after it was read finds the session
+   * among those that were visited.
+   */
+  readonly wishes: Wishes | undefined;
 }
 
 /** A session that is over, with what is still open of it at servers. */
@@ -276,6 +295,8 @@ export interface OAuthFlowRepository {
   create(flow: OAuthFlow): Promise<void>;
   /** Takes it, once. Another browser than the one that started it gets undefined and takes nothing; nor does one that comes late. */
   take(stateHash: string, browserHash: string): Promise<OAuthFlow | undefined>;
+  /** Forgets those with a server, whoever began them. */
+  forget(serverId: string): Promise<void>;
   /** Forgets those whose time is up. @returns how many */
   sweep(): Promise<number>;
 }
@@ -285,6 +306,8 @@ export interface ServerStatusRepository {
   get(serverId: string): Promise<Status | undefined>;
   /** Keeps it where state or code differ from what is there; `since` is then now. Does not move the configuration. @returns whether it did */
   put(serverId: string, status: Omit<Status, 'since'>): Promise<boolean>;
+  /** As if it had never been asked. Does not move the configuration. */
+  forget(serverId: string): Promise<void>;
 }
 
 export interface AlertRepository {

@@ -37,6 +37,7 @@ export class AnswerHandler implements ResponseHandler {
   }
 
   onResponseStart(_controller: ResponseController, status: number, headers: ResponseHeaders): void {
+    this.#course.heard();
     if (status < 200) {
       this.#countInterim();
       return;
@@ -48,6 +49,7 @@ export class AnswerHandler implements ResponseHandler {
   onResponseData(controller: ResponseController, chunk: Buffer): void {
     const course = this.#course;
     if (course.ended) return;
+    course.heard();
     course.size += chunk.length;
     if (!course.request.sink.streamsJson && course.size > course.limits.messageBytes) course.fail(tooLarge(course));
     else this.#body?.take(controller, chunk);

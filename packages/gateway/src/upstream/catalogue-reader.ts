@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AssignedServer } from '../domain/configuration.ts';
 import { coded } from '../errors/coded-error.ts';
 import { type Catalogue, readCatalogue, sessionLost } from './catalogue.ts';
@@ -17,8 +18,12 @@ export interface CatalogueReader {
   read(): Promise<Catalogue>;
   /** Whose lists were read last; empty before, and where the server asks for no identity. */
   identityId(): string;
+  /** Lets go of the session; one in which lists are being read is ended when they are, and waited for no longer than `patience`. */
   end(): Promise<void>;
 }
+
+/** Milliseconds. */
+const patience = 1_000;
 
 export function createCatalogueReader(
   upstream: Upstream,
@@ -28,6 +33,8 @@ export function createCatalogueReader(
 ): CatalogueReader {
   let session: OpenedSession | undefined;
   let identityId = '';
+  let reading: Promise<void> | undefined;
+  let isEnded = false;
 
   /** The session as it is, under the credential that is good now; opened where there is none. */
   async function open(credential: Credential): Promise<OpenedSession> {
@@ -50,16 +57,36 @@ export function createCatalogueReader(
     }
   }
 
-  return {
-    read: () =>
-      withRenewal(credentials, assigned, userId, (credential) =>
+  async function letGo(): Promise<void> {
+    const link: UpstreamLink | undefined = session?.link;
+    session = undefined;
+    if (link) await endSession(upstream, link);
+  }
+
+  async function readOn(): Promise<Catalogue> {
+    try {
+      return await withRenewal(credentials, assigned, userId, (credential) =>
         orRefusal(upstream, assigned.server, credential, () => readWith(credential)),
-      ),
+      );
+    } finally {
+      reading = undefined;
+      // Whoever let go of it could not end what was still in use.
+      if (isEnded) void letGo();
+    }
+  }
+
+  return {
+    read() {
+      const read = readOn();
+      const over = () => undefined;
+      reading = read.then(over, over);
+      return read;
+    },
     identityId: () => identityId,
     async end() {
-      const link: UpstreamLink | undefined = session?.link;
-      session = undefined;
-      if (link) await endSession(upstream, link);
+      isEnded = true;
+      await Promise.race([reading, ...(reading ? [delay(patience, undefined, { ref: false })] : [])]);
+      if (!reading) await letGo();
     },
   };
 }

@@ -1,10 +1,11 @@
+import { isOutage } from '../domain/breaker.ts';
 import type { AssignedServer } from '../domain/configuration.ts';
 import type { Server } from '../domain/records.ts';
 import { asCoded, type CodedError, coded } from '../errors/coded-error.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type CatalogueReader, createCatalogueReader } from './catalogue-reader.ts';
+import { createCatalogueReader } from './catalogue-reader.ts';
 import type { Credentials } from './identities/credentials.ts';
-import { ownerKey } from './identities/owner.ts';
+import { createSlots, type Slot } from './slots.ts';
 import type { Passage, Traffic } from './traffic.ts';
 import type { Upstream } from './upstream.ts';
 import type { Viewer } from './viewer.ts';
@@ -21,6 +22,8 @@ export interface CatalogueState {
 export interface Catalogues {
   /** Asks the server where its list has expired. Never rejects: a failure is part of the state. */
   fresh(assigned: AssignedServer, viewer: Viewer): Promise<CatalogueState>;
+  /** Asks the server whatever the life of what is known, where it may have changed its lists without our hearing of it. */
+  reread(assigned: AssignedServer, viewer: Viewer): Promise<CatalogueState>;
   /** Forgets the life of what is known, after the server said its lists changed. */
   expire(server: Pick<Server, 'slug'>): void;
   /** Asks again, without a wait, where the server was there when it was last asked: a call has just found out otherwise. */
@@ -33,64 +36,17 @@ export interface CatalogueParts {
   readonly upstream: Upstream;
   readonly credentials: Credentials;
   readonly traffic: Pick<Traffic, 'admit'>;
-  /** Told when a server is missing, or no longer, or for another reason than before. */
-  readonly onMoved: (server: Server) => void;
+  /** Told when a server is missing, or no longer, or for another kind of reason than before; and for whom, as `slotKey` says it. */
+  readonly onMoved: (slot: string) => void;
   /** Told how each asking of a server ended, and as whom it was asked. */
   readonly onAsked: (server: Server, failure: CodedError | undefined, identityId: string) => void;
 }
 
-/** Milliseconds after which a list that nobody asked for is let go, with our session at the server. */
-const unusedLife = 30 * 60_000;
-const sweepEvery = 60_000;
-
-interface Slot {
-  readonly server: Server;
-  readonly reader: CatalogueReader;
-  state: CatalogueState | undefined;
-  /** By `performance.now()`: a clock that is set must not freeze a list. */
-  expiresAt: number;
-  /** By `performance.now()`. */
-  usedAt: number;
-  /** How often the server said that its lists changed. */
-  changes: number;
-  running: Promise<CatalogueState> | undefined;
-}
-
 export function createCatalogues({ upstream, credentials, traffic, onMoved, onAsked }: CatalogueParts): Catalogues {
-  let slots = new Map<string, Slot>();
-  let sweptAt = performance.now();
-
-  function letGoOfUnused(now: number): void {
-    if (now - sweptAt < sweepEvery) return;
-    sweptAt = now;
-    for (const [key, { running, usedAt, reader }] of slots) {
-      if (running || now - usedAt < unusedLife) continue;
-      slots.delete(key);
-      reader.end().catch((err: unknown) => upstream.log.warn({ err }, 'session for lists not ended'));
-    }
-  }
-
-  function slotOf(assigned: AssignedServer, viewer: Viewer): Slot {
-    const now = performance.now();
-    letGoOfUnused(now);
-    const key = `${assigned.server.id} ${ownerKey(assigned, viewer.userId)} ${viewer.profile}`;
-    let slot = slots.get(key);
-    if (!slot) {
-      const reader = createCatalogueReader(upstream, credentials, assigned, viewer);
-      slot = {
-        server: assigned.server,
-        reader,
-        state: undefined,
-        expiresAt: 0,
-        usedAt: now,
-        changes: 0,
-        running: undefined,
-      };
-      slots.set(key, slot);
-    }
-    slot.usedAt = now;
-    return slot;
-  }
+  const slots = createSlots(
+    (assigned, viewer) => createCatalogueReader(upstream, credentials, assigned, viewer),
+    upstream.log,
+  );
 
   async function refresh(slot: Slot): Promise<CatalogueState> {
     const { changes } = slot;
@@ -105,7 +61,7 @@ export function createCatalogues({ upstream, credentials, traffic, onMoved, onAs
     const { catalogueLife, failureLife } = upstream.limits;
     let passage: Passage | undefined;
     try {
-      passage = traffic.admit(server.slug);
+      passage = traffic.admit(server);
       slot.state = { catalogue: await slot.reader.read(), failure: undefined };
       slot.expiresAt = slot.changes === changes ? performance.now() + catalogueLife : 0;
     } catch (error) {
@@ -117,13 +73,13 @@ export function createCatalogues({ upstream, credentials, traffic, onMoved, onAs
     const { failure } = slot.state;
     passage?.end(failure);
     if (passage) onAsked(server, failure, slot.reader.identityId());
-    if (before && before.failure?.code !== failure?.code) onMoved(server);
+    if (before && reasonOf(before) !== reasonOf(slot.state)) onMoved(slot.key);
     return slot.state;
   }
 
   return {
     fresh(assigned, viewer) {
-      const slot = slotOf(assigned, viewer);
+      const slot = slots.of(assigned, viewer);
       if (slot.state && performance.now() < slot.expiresAt) return Promise.resolve(slot.state);
       slot.running ??= refresh(slot).finally(() => {
         slot.running = undefined;
@@ -131,24 +87,34 @@ export function createCatalogues({ upstream, credentials, traffic, onMoved, onAs
       return withDeadline(slot.running, slot, upstream.limits.listTimeout);
     },
     expire(server) {
-      for (const slot of slots.values()) {
+      for (const slot of slots.all()) {
         if (slot.server.slug !== server.slug) continue;
-        slot.changes += 1;
-        slot.expiresAt = 0;
+        expire(slot);
       }
     },
+    reread(assigned, viewer) {
+      expire(slots.of(assigned, viewer));
+      return this.fresh(assigned, viewer);
+    },
     recheck(assigned, viewer) {
-      const slot = slotOf(assigned, viewer);
+      const slot = slots.of(assigned, viewer);
       if (slot.state?.failure) return;
       slot.expiresAt = 0;
       void this.fresh(assigned, viewer);
     },
-    async clear() {
-      const readers = [...slots.values()].map(({ reader }) => reader);
-      slots = new Map();
-      await Promise.all(readers.map((reader) => reader.end()));
-    },
+    clear: () => slots.clear(),
   };
+}
+
+function expire(slot: Slot): void {
+  slot.changes += 1;
+  slot.expiresAt = 0;
+}
+
+/** A server that is asked now and then while it is down is not down for another reason each time. */
+function reasonOf({ failure }: CatalogueState): string {
+  if (!failure) return '';
+  return failure.code === 'upstream_paused' || isOutage(failure) ? 'outage' : failure.code;
 }
 
 /** A server that takes longer than the deadline is left out of this answer; the asking goes on for the next one. */

@@ -3,15 +3,19 @@ import { type CodedError, coded } from '../errors/coded-error.ts';
 import type { Outbound, ResponseController, ResponseHeaders } from '../net/outbound.ts';
 import type { ExchangeRequest } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
+import { unwatch, type Watched, watch } from './overdue.ts';
 
-/** An answer that is held whole must be complete after so many times its timeout: nobody sees it come, so dripping wins no time. */
-const heldPatience = 6;
+/** Without a maximum an answer must be complete after so many times its timeout: dripping wins no time. */
+const patience = 6;
+
+/** Of every HTTP request of an exchange: how long a silence may be is known here alone. */
+export const untimed = { headTimeout: 0, idleTimeout: 0 } as const;
 
 /**
- * One exchange under way, over one HTTP request or several. It ends once, with whatever comes first: the answer, a failure, a stop, the client that leaves or the
- * deadline.
+ * One exchange under way, over one HTTP request or several. It ends once, with whatever comes first: the answer, a failure, a stop, the client that leaves,
+ * too long a silence or the deadline. It is not silent while the client is behind in reading, nor while a question of the server is with the client.
  */
-export class Course {
+export class Course implements Watched {
   readonly outbound: Outbound;
   readonly request: ExchangeRequest;
   readonly limits: Limits;
@@ -24,7 +28,12 @@ export class Course {
   /** Lets go of what waits on its behalf, once it has ended. */
   release: (() => void) | undefined;
   readonly #settle: (outcome: Outcome) => void;
-  readonly #deadline: NodeJS.Timeout | undefined;
+  readonly #maximum: number;
+  /** By `performance.now()`. */
+  readonly #endsAt: number;
+  /** Milliseconds of it so far. */
+  #silence = 0;
+  #heard = true;
   #ended = false;
 
   constructor(outbound: Outbound, limits: Limits, request: ExchangeRequest, settle: (outcome: Outcome) => void) {
@@ -32,17 +41,37 @@ export class Course {
     this.request = request;
     this.limits = limits;
     this.#settle = settle;
+    const { maximum = request.timeout * patience, startedAt } = request;
+    this.#maximum = maximum;
+    this.#endsAt = performance.now() + maximum - (startedAt === undefined ? 0 : Date.now() - startedAt);
+    watch(this);
     request.sink.onGone(() => this.#abandon());
-    const patience = request.sink.streamsJson ? request.maximum : request.timeout * heldPatience;
-    if (patience !== undefined) this.#deadline = setTimeout(() => this.#tooLate(patience), patience);
   }
 
   get ended(): boolean {
     return this.#ended;
   }
 
+  /** Whether the server waits for its client to answer a question. */
+  get isAsking(): boolean {
+    return this.request.isAsking?.() ?? false;
+  }
+
   get server(): string {
     return this.request.link.server;
+  }
+
+  /** Something came, or was asked for anew: the silence begins afresh. */
+  heard(): void {
+    this.#heard = true;
+  }
+
+  look(now: number, since: number): void {
+    const isSilent = !(this.#heard || this.isAsking || this.controller?.paused);
+    this.#silence = isSilent ? this.#silence + since : 0;
+    this.#heard = false;
+    if (now >= this.#endsAt) this.tooLate(this.#maximum);
+    else if (this.#silence >= this.request.timeout) this.tooLate(this.request.timeout);
   }
 
   answered(answer: 'result' | 'error' | 'unread'): void {
@@ -59,7 +88,7 @@ export class Course {
   end(outcome: Outcome): void {
     if (this.#ended) return;
     this.#ended = true;
-    clearTimeout(this.#deadline);
+    unwatch(this);
     this.release?.();
     this.#settle(outcome);
   }
@@ -69,7 +98,8 @@ export class Course {
     this.controller?.abort(new Error('the client went away'));
   }
 
-  #tooLate(patience: number): void {
-    this.fail(coded('upstream_timeout', { server: this.server, seconds: patience / 1000 }));
+  /** @param limit the one that was passed, milliseconds */
+  tooLate(limit: number): void {
+    this.fail(coded('upstream_timeout', { server: this.server, seconds: limit / 1000 }));
   }
 }

@@ -51,7 +51,7 @@ export class EventBody implements AnswerBody {
     } else if (kind === 'notification' || kind === 'request') {
       if (this.#resumption.repeats(eventId)) return;
       this.#resumption.progressed();
-      const passed = request.onServerMessage(kind, data);
+      const passed = request.onServerMessage(data);
       if (passed) this.#pass(controller, passed === data ? event : messageEvent(passed), passed, eventId);
     } else this.#course.fail(notAnAnswer(this.#course, kind));
   }

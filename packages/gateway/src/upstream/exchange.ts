@@ -4,7 +4,7 @@ import type { CodedError } from '../errors/coded-error.ts';
 import type { Outbound } from '../net/outbound.ts';
 import { AnswerHandler } from './answer-handler.ts';
 import type { AnswerSink } from './answer-sink.ts';
-import { Course } from './course.ts';
+import { Course, untimed } from './course.ts';
 import type { UpstreamLink } from './link.ts';
 import type { Outcome } from './outcome.ts';
 import { postLeg } from './post-leg.ts';
@@ -15,16 +15,23 @@ export interface ExchangeRequest {
   readonly message: Buffer;
   readonly id: RequestId;
   readonly sink: AnswerSink;
+  /** Milliseconds of silence, until the head of the answer and between two pieces of it. */
   readonly timeout: number;
-  /** Milliseconds for the whole of it, where the sink takes its answer as it comes; without end where undefined. */
+  /** Milliseconds for the whole of it; a few times `timeout` where undefined. */
   readonly maximum?: number;
+  /** Epoch milliseconds from which `maximum` counts; the present unless given. */
+  readonly startedAt?: number;
+  /** Whether the server waits for its client meanwhile, so that its silence is none. */
+  readonly isAsking?: () => boolean;
   /** Takes what the server sends before its answer. @returns what goes on to the sink; undefined for nothing */
-  readonly onServerMessage: (kind: 'request' | 'notification', message: Buffer) => Buffer | undefined;
+  readonly onServerMessage: (message: Buffer) => Buffer | undefined;
   /**
    * The id under which an event goes on to the sink, by the id that the server gave it; without, events go on without ids.
    * @param isMessage false for an event that brings an id alone; undefined then keeps it back
    */
   readonly eventId?: (id: string, isMessage: boolean) => string | undefined;
+  /** Told when the server begins to answer, which no refusal does. */
+  readonly onAnswering?: () => void;
   /** Is given what ends the exchange at once; it then fails with that error. */
   readonly onStart?: (stop: (error: CodedError) => void) => void;
 }
@@ -35,12 +42,13 @@ export interface ExchangeRequest {
  */
 export function exchange(outbound: Outbound, limits: Limits, request: ExchangeRequest): Promise<Outcome> {
   return new Promise((resolve) => {
-    const { link, message, timeout } = request;
+    const { link, message } = request;
     const course = new Course(outbound, limits, request, resolve);
     request.onStart?.((error) => course.fail(error));
+    if (course.ended) return;
     outbound.send(
       link.target,
-      { method: 'POST', headers: link.postHeaders, body: message, headTimeout: timeout, idleTimeout: timeout },
+      { method: 'POST', headers: link.postHeaders, body: message, ...untimed },
       new AnswerHandler(course, postLeg),
     );
   });
@@ -51,6 +59,7 @@ export function goOn(outbound: Outbound, limits: Limits, request: Resumed): Prom
   return new Promise((resolve) => {
     const course = new Course(outbound, limits, { ...request, message: Buffer.alloc(0) }, resolve);
     request.onStart?.((error) => course.fail(error));
+    if (course.ended) return;
     new Resumption(course).begin(request.lastEventId);
   });
 }

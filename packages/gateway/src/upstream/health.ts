@@ -34,7 +34,7 @@ const raised = (Object.keys(catalogue) as ErrorCode[]).filter(
 
 export function createHealth(statuses: ServerStatusRepository, alerts: Alerts, log: Log): Health {
   /** By server id, so that what does not change is seldom written; `at` by `performance.now()`. */
-  const last = new Map<string, { readonly code: string; readonly at: number }>();
+  const last = new Map<string, { readonly code: string; readonly url: string; readonly at: number }>();
 
   return {
     asked(server, failure) {
@@ -47,8 +47,8 @@ export function createHealth(statuses: ServerStatusRepository, alerts: Alerts, l
       }
       const now = performance.now();
       const written = last.get(server.id);
-      if (written?.code === status.code && now - written.at < writeEvery) return;
-      last.set(server.id, { code: status.code, at: now });
+      if (written?.code === status.code && written.url === server.url && now - written.at < writeEvery) return;
+      last.set(server.id, { code: status.code, url: server.url, at: now });
       if (!failure) for (const cause of raised) alerts.resolve(subject, cause);
       void statuses.put(server.id, status).catch((err: unknown) => {
         last.delete(server.id);

@@ -1,7 +1,7 @@
-import type { ResponseHeaders } from '../net/outbound.ts';
+import type { CodedError } from '../errors/coded-error.ts';
 import { type AnswerBody, incomplete } from './answer-body.ts';
 import type { Leg } from './answer-handler.ts';
-import { judgeHead } from './answer-head.ts';
+import { type BodyKind, judgeHead } from './answer-head.ts';
 import type { Course } from './course.ts';
 import { EventBody } from './event-body.ts';
 import { JsonBody } from './json-body.ts';
@@ -12,16 +12,16 @@ import { Resumption } from './resumption.ts';
 export const postLeg: Leg = {
   open(course, status, headers) {
     course.headers = headers;
-    return bodyOf(course, status, headers);
+    return bodyOf(course, judgeHead(course.server, status, headers), status);
   },
   unanswered: (course, error) => course.end({ kind: 'failed', error }),
 };
 
-function bodyOf(course: Course, status: number, headers: ResponseHeaders): AnswerBody | undefined {
-  const kind = judgeHead(course.server, status, headers);
+function bodyOf(course: Course, kind: BodyKind | CodedError, status: number): AnswerBody | undefined {
+  if (kind === 'json' || kind === 'events') course.request.onAnswering?.();
   switch (kind) {
     case 'json':
-      return new JsonBody(course, headers);
+      return new JsonBody(course, course.headers);
     case 'events':
       return new EventBody(course, new Resumption(course));
     case 'refusal':

@@ -7,7 +7,7 @@ import type { UpstreamLink } from './link.ts';
 import { MemorySink } from './memory-sink.ts';
 import { readJson } from './read-json.ts';
 import type { RefusedIdentity } from './refused-identity.ts';
-import { answerServerRequest, type ServerRequestAnswer } from './server-messages.ts';
+import { answerServerRequest, readServerMessage, type ServerRequestAnswer } from './server-messages.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The answer to a request of our own. */
@@ -40,8 +40,9 @@ export async function request(
     sink,
     message: Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method, params })),
     timeout: upstream.limits.listTimeout,
-    onServerMessage: (kind, message) => {
-      if (kind === 'request') answerServerRequest(upstream, link, message, onServerRequest);
+    onServerMessage: (message) => {
+      const asked = readServerMessage(message);
+      if (asked?.kind === 'request') answerServerRequest(upstream, link, asked, onServerRequest);
       return undefined;
     },
   });

@@ -1,10 +1,10 @@
 import { isNamable } from '../domain/sse/fields.ts';
-import { type CodedError, coded } from '../errors/coded-error.ts';
+import type { CodedError } from '../errors/coded-error.ts';
 import type { ResponseHeaders } from '../net/outbound.ts';
 import { type AnswerBody, incomplete } from './answer-body.ts';
 import { AnswerHandler, type Leg } from './answer-handler.ts';
 import { judgeHead } from './answer-head.ts';
-import type { Course } from './course.ts';
+import { type Course, untimed } from './course.ts';
 import { EventBody } from './event-body.ts';
 import { streamHeaders } from './link.ts';
 
@@ -18,7 +18,7 @@ const fruitlessAttempts = 5;
 /**
  * Goes on with an answer's event stream after it ended or broke before the answer: a GET names the last event that came, and
  * the server sends what it has since. A server that gave its events no ids cannot be asked so, and its answer is incomplete.
- * From the first interruption after the last message on, the call's timeout is all the time there is.
+ * From the first interruption after the last message on, the call's timeout is all the time there is, unless a question is open.
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#resumability-and-redelivery
  */
 export class Resumption implements Leg {
@@ -79,7 +79,10 @@ export class Resumption implements Leg {
   }
 
   open(course: Course, status: number, headers: ResponseHeaders): AnswerBody | undefined {
-    if (judgeHead(course.server, status, headers) === 'events') return new EventBody(course, this);
+    if (judgeHead(course.server, status, headers) === 'events') {
+      course.request.onAnswering?.();
+      return new EventBody(course, this);
+    }
     if (!mayPass(status)) course.fail(incomplete(course));
     else {
       course.controller?.abort(new Error('the stream is asked for again'));
@@ -100,14 +103,11 @@ export class Resumption implements Leg {
 
   #resume(): void {
     const { outbound, request } = this.#course;
-    const { link, timeout } = request;
+    const { link } = request;
+    this.#course.heard();
     this.#resumedFrom = this.#lastId;
     const headers = [...streamHeaders(link, 'text/event-stream'), 'last-event-id', this.#lastId ?? ''];
-    outbound.send(
-      link.target,
-      { method: 'GET', headers, headTimeout: timeout, idleTimeout: timeout },
-      new AnswerHandler(this.#course, this),
-    );
+    outbound.send(link.target, { method: 'GET', headers, ...untimed }, new AnswerHandler(this.#course, this));
   }
 
   #stop(): void {
@@ -116,8 +116,9 @@ export class Resumption implements Leg {
   }
 
   #tooLate(): void {
-    const { server, request } = this.#course;
-    this.#course.fail(coded('upstream_timeout', { server, seconds: request.timeout / 1000 }));
+    const { timeout } = this.#course.request;
+    if (this.#course.isAsking) this.#deadline = setTimeout(() => this.#tooLate(), timeout);
+    else this.#course.tooLate(timeout);
   }
 }
 

@@ -1,9 +1,13 @@
-import { isObject, type Params } from '../domain/json-rpc/message.ts';
+import { classifyMessage, type Message, type Params, type Request } from '../domain/json-rpc/message.ts';
 import type { UpstreamLink } from './link.ts';
 import { post } from './post.ts';
 import type { Upstream } from './upstream.ts';
 
 const methodNotFound = -32601;
+
+/** So many answers to a session with a server are on their way at a time; what it asks beyond that is left unanswered. */
+const answersAtOnce = 32;
+const onTheirWay = new WeakMap<object, number>();
 
 /**
  * The result of a request that a server makes of us; `undefined` for one that is not served, which is then refused.
@@ -14,29 +18,33 @@ export type ServerRequestAnswer = (method: string, params: Params) => Params | u
 /**
  * Answers what a server asks of us. Unless the caller declared a capability to the server, `ping` is all it may ask;
  * anything else gets "method not found", which the caller of the tool then hears from the server.
+ * @returns false for one that is left unanswered, since the server asks faster than it takes answers
  */
 export function answerServerRequest(
   upstream: Upstream,
   link: UpstreamLink,
-  message: Buffer,
+  { id, method, params }: Request,
   answer: ServerRequestAnswer = refuse,
-): void {
-  const request = readRequest(message);
-  if (!request) return;
-  const { id, method, params } = request;
-  const result = method === 'ping' ? {} : answer(String(method), isObject(params) ? params : {});
+): boolean {
+  const before = onTheirWay.get(link) ?? 0;
+  if (before >= answersAtOnce) return false;
+  onTheirWay.set(link, before + 1);
+  const result = method === 'ping' ? {} : answer(method, params);
   const error = { code: methodNotFound, message: 'this client declared no such capability' };
   const body = result ? { jsonrpc: '2.0', id, result } : { jsonrpc: '2.0', id, error };
-  void post(upstream.outbound, link, Buffer.from(JSON.stringify(body)), upstream.limits.listTimeout);
+  void post(upstream.outbound, link, Buffer.from(JSON.stringify(body)), upstream.limits.listTimeout).then(() =>
+    onTheirWay.set(link, (onTheirWay.get(link) ?? 1) - 1),
+  );
+  return true;
 }
 
 const refuse: ServerRequestAnswer = () => undefined;
 
-/** Only its envelope was looked at before: what turns out not to be JSON cannot be answered. */
-export function readRequest(message: Buffer): Params | undefined {
+/** What a server sent besides answers. Only its envelope was looked at before: it may turn out to be no message. */
+export function readServerMessage(message: Buffer): Message | undefined {
   try {
-    const request: unknown = JSON.parse(message.toString());
-    return isObject(request) ? request : undefined;
+    const read = classifyMessage(JSON.parse(message.toString()), message);
+    return typeof read === 'string' ? undefined : read;
   } catch {
     return undefined;
   }

@@ -1,47 +1,62 @@
 import type { Limits } from '../config/limits.ts';
-import { afterFailure, type Breaker, closedBreaker, isOutage, verdictOf } from '../domain/breaker.ts';
+import {
+  afterFailure,
+  type Breaker,
+  closedBreaker,
+  isOutage,
+  notFoundOut,
+  verdictOf,
+  whileProbed,
+} from '../domain/breaker.ts';
+import type { Server } from '../domain/records.ts';
 import { type CodedError, coded } from '../errors/coded-error.ts';
+import { createLine, type Leaving, type Line, type LineLimits } from './line.ts';
+
+/** Which server: one whose address has changed is another one, of which nothing is known yet. */
+export type Destined = Pick<Server, 'id' | 'slug' | 'url' | 'network'>;
 
 /**
- * What goes to each server at once, by its slug. A server that fails again and again is left alone for a while, and then asked once; one that
+ * What goes to each server at once. A server that fails again and again is left alone for a while, and then asked once; one that
  * is slow has so many calls at a time and so many that wait, and further ones are refused at once instead of piling up.
  */
 export interface Traffic {
-  /** Why a server is not asked now; asking changes nothing. */
-  paused(server: string): CodedError | undefined;
+  /** Whether a server is left alone now; asking changes nothing. */
+  isPaused(server: Destined): boolean;
   /**
    * A way to ask a server outside of any call. How that goes counts where it finds out whether the server is back: otherwise a server
    * that lists its tools and fails at each call would never be left alone.
    * @throws upstream_paused
    */
-  admit(server: string): Passage;
+  admit(server: Destined): Passage;
   /**
    * A place for a call; at once where there is one.
-   * @param onGone tells when whoever waits for it has left
-   * @throws upstream_paused, upstream_busy, client_gone
+   * @param caller whose share it is of
+   * @param onQueued is given what takes a call that has to wait out of the line: it then rejects with that error
+   * @throws upstream_paused, upstream_busy, caller_busy
    */
-  enter(server: string, onGone: (listener: () => void) => void): Passage | Promise<Passage>;
+  enter(server: Destined, caller: string, onQueued: Leaving): Passage | Promise<Passage>;
 }
 
 /** Leave to ask a server once. Must be ended. */
 export interface Passage {
-  /** @param failure how it failed; undefined where the server answered; `unknown` where nobody waited for it */
-  end(failure: CodedError | 'unknown' | undefined): void;
+  /** The server has begun to answer: whatever comes of that, it is there. */
+  answering(): void;
+  /**
+   * @param failure how it failed; undefined where the server answered; `unknown` where nobody waited for it
+   * @returns whether it says that the server is not there, or cannot cope
+   */
+  end(failure: CodedError | 'unknown' | undefined): boolean;
 }
 
 interface Lane {
+  readonly server: Destined;
+  readonly line: Line;
   breaker: Breaker;
   /** The failure that paused it. */
   last: CodedError | undefined;
-  running: number;
-  readonly waiting: Set<Waiter>;
 }
 
-interface Waiter {
-  go(): void;
-}
-
-type TrafficLimits = Pick<Limits, 'serverCalls' | 'serverQueue' | 'queueWait' | 'breakerFailures' | 'breakerPause'>;
+type TrafficLimits = LineLimits & Pick<Limits, 'breakerFailures' | 'breakerPause'>;
 
 /** Who may not sign in, say, has not found out whether the server is there. */
 function tellsOf({ code }: CodedError): boolean {
@@ -49,101 +64,82 @@ function tellsOf({ code }: CodedError): boolean {
 }
 
 /** @param onTurn told when a server starts or ceases to be left alone */
-export function createTraffic(limits: TrafficLimits, onTurn: (server: string) => void): Traffic {
+export function createTraffic(limits: TrafficLimits, onTurn: (server: Destined) => void): Traffic {
   const lanes = new Map<string, Lane>();
 
-  function laneOf(server: string): Lane {
-    const known = lanes.get(server);
-    if (known) return known;
-    const lane = { breaker: closedBreaker, last: undefined, running: 0, waiting: new Set<Waiter>() };
-    lanes.set(server, lane);
+  function laneOf(server: Destined): Lane {
+    const known = lanes.get(server.id);
+    if (known?.server.url === server.url && known.server.network === server.network) return known;
+    const lane = { server, line: createLine(server.slug, limits), breaker: closedBreaker, last: undefined };
+    lanes.set(server.id, lane);
     return lane;
   }
 
-  function pausedError(server: string, { breaker, last }: Lane, now: number): CodedError {
+  function refuseWhilePaused({ server, breaker, last }: Lane, now: number): void {
+    if (verdictOf(breaker, now) !== 'refuse') return;
     const seconds = Math.max(1, Math.ceil((breaker.pausedUntil - now) / 1000));
-    return coded('upstream_paused', { server, failures: breaker.failures, seconds, last: last?.message ?? '' });
+    const { failures } = breaker;
+    throw coded('upstream_paused', { server: server.slug, failures, seconds, last: last?.message ?? '' });
   }
 
-  function pass(server: string, isCall: boolean): Passage {
-    const lane = laneOf(server);
+  function pass(lane: Lane, isCall: boolean): Passage {
     const now = performance.now();
-    const verdict = verdictOf(lane.breaker, now);
-    if (verdict === 'refuse') throw pausedError(server, lane, now);
-    if (verdict === 'probe') lane.breaker = { ...lane.breaker, isProbed: true };
-    const isProbe = verdict === 'probe';
-    return { end: (failure) => (isCall || isProbe ? note(server, lane, failure, isProbe) : undefined) };
-  }
-
-  function note(server: string, lane: Lane, failure: CodedError | 'unknown' | undefined, isProbe: boolean): void {
-    const wasPaused = lane.breaker.pausedUntil > 0;
-    if (failure === 'unknown' || (failure && !tellsOf(failure))) {
-      if (isProbe) lane.breaker = { ...lane.breaker, isProbed: false };
-    } else if (failure && isOutage(failure)) {
-      // What was under way before says nothing new of a server that is left alone already.
-      if (wasPaused && !isProbe) return;
-      lane.breaker = afterFailure(lane.breaker, performance.now(), limits);
-      lane.last = failure;
-    } else lane.breaker = closedBreaker;
-    if (lane.breaker.pausedUntil > 0 !== wasPaused) onTurn(server);
-  }
-
-  function start(server: string, lane: Lane): Passage {
-    const passage = pass(server, true);
-    lane.running += 1;
+    refuseWhilePaused(lane, now);
+    const isProbe = verdictOf(lane.breaker, now) === 'probe';
+    if (isProbe) lane.breaker = whileProbed(lane.breaker, now, limits);
+    const counts = isCall || isProbe;
+    let isThere = false;
     return {
+      answering() {
+        isThere = true;
+        if (counts) turn(lane, closedBreaker);
+      },
       end(failure) {
-        lane.running -= 1;
-        passage.end(failure);
-        const [next] = lane.waiting;
-        next?.go();
+        const isOut = !isThere && failure !== undefined && failure !== 'unknown' && isOutage(failure);
+        if (counts && !isThere) note(lane, failure, isOut, isProbe);
+        return isOut;
       },
     };
   }
 
-  function queue(server: string, lane: Lane, onGone: (listener: () => void) => void): Promise<Passage> {
-    return new Promise((resolve, reject) => {
-      const leave = (error: CodedError): void => {
-        if (settle()) reject(error);
-      };
-      const late = setTimeout(() => leave(busyError(server)), limits.queueWait);
-      const settle = (): boolean => {
-        clearTimeout(late);
-        return lane.waiting.delete(waiter);
-      };
-      const waiter: Waiter = {
-        go() {
-          settle();
-          try {
-            resolve(start(server, lane));
-          } catch (error) {
-            reject(error as CodedError);
-            const [next] = lane.waiting;
-            next?.go();
-          }
-        },
-      };
-      lane.waiting.add(waiter);
-      onGone(() => leave(coded('client_gone', {})));
-    });
+  function note(lane: Lane, failure: CodedError | 'unknown' | undefined, isOut: boolean, isProbe: boolean): void {
+    const { breaker } = lane;
+    const now = performance.now();
+    if (isOut) {
+      // What was under way before says nothing new of a server that is left alone already.
+      if (breaker.pausedUntil > 0 && !isProbe) return;
+      lane.last = failure as CodedError;
+      turn(lane, afterFailure(breaker, now, limits));
+    } else if (failure === 'unknown' || (failure && !tellsOf(failure))) {
+      if (isProbe) lane.breaker = notFoundOut(breaker, now);
+    } else turn(lane, closedBreaker);
   }
 
-  function busyError(server: string): CodedError {
-    return coded('upstream_busy', { server, calls: limits.serverCalls });
+  function turn(lane: Lane, breaker: Breaker): void {
+    const wasPaused = lane.breaker.pausedUntil > 0;
+    lane.breaker = breaker;
+    if (breaker.pausedUntil > 0 !== wasPaused) onTurn(lane.server);
+  }
+
+  function placed(lane: Lane, caller: string): Passage {
+    const { answering, end } = pass(lane, true);
+    return {
+      answering,
+      end(failure) {
+        const isOut = end(failure);
+        lane.line.free(caller);
+        return isOut;
+      },
+    };
   }
 
   return {
-    paused(server) {
-      const lane = lanes.get(server);
-      const now = performance.now();
-      return lane && verdictOf(lane.breaker, now) === 'refuse' ? pausedError(server, lane, now) : undefined;
-    },
-    admit: (server) => pass(server, false),
-    enter(server, onGone) {
+    isPaused: (server) => verdictOf(laneOf(server).breaker, performance.now()) === 'refuse',
+    admit: (server) => pass(laneOf(server), false),
+    enter(server, caller, onQueued) {
       const lane = laneOf(server);
-      if (lane.running < limits.serverCalls) return start(server, lane);
-      if (lane.waiting.size >= limits.serverQueue) throw busyError(server);
-      return queue(server, lane, onGone);
+      refuseWhilePaused(lane, performance.now());
+      return lane.line.enter(caller, () => placed(lane, caller), onQueued);
     },
   };
 }

@@ -8,8 +8,11 @@ export interface Viewer {
   readonly capabilities: Params;
   /** The capabilities as text, to tell viewers apart. */
   readonly profile: string;
+  /** The user and the profile as one text, made once: it is looked up at each call. */
+  readonly key: string;
 }
 
 export function viewerOf(userId: string | null, capabilities: Params): Viewer {
-  return { userId, capabilities, profile: JSON.stringify(capabilities) };
+  const profile = JSON.stringify(capabilities);
+  return { userId, capabilities, profile, key: `${userId ?? ''} ${profile}` };
 }

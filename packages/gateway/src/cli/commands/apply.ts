@@ -32,7 +32,7 @@ export const apply: CliCommand = {
       'after',
       '\nWhat the file names is created or updated, as at every start of gatehouse up --config. What it does not name stays,\n' +
         'unless --prune is given; tokens, people and identities stay even then, but those of a gateway or server that goes.\n' +
-        'publicUrl, egress and signIn are read when the gateway starts.',
+        'publicUrl, trustedProxies, egress, limits and signIn are read when the gateway starts.',
     );
   },
   async run(command, terminal) {
@@ -70,9 +70,14 @@ const done: Readonly<Record<string, string>> = {
   remove: 'removed',
 };
 
-function readAtStart({ publicUrl, egress, signIn }: Config): string[] {
+function readAtStart({ publicUrl, trustedProxies, egress, limits, signIn }: Config): string[] {
   const { addresses, localAddress, proxy } = egress;
-  const hasEgress = addresses.length > 0 || localAddress !== undefined || proxy !== undefined;
-  const parts = { publicUrl: publicUrl !== undefined, egress: hasEgress, signIn: signIn.length > 0 };
+  const parts = {
+    publicUrl: publicUrl !== undefined,
+    trustedProxies: trustedProxies.length > 0,
+    egress: addresses.length > 0 || localAddress !== undefined || proxy !== undefined,
+    limits: Object.keys(limits).length > 0,
+    signIn: signIn.length > 0,
+  };
   return Object.entries(parts).flatMap(([name, isThere]) => (isThere ? [name] : []));
 }

@@ -79,11 +79,11 @@ async function start(
   const demoToken = settings.demo ? await startDemo({ store, audit, principal: 'cli' }, log, closing) : undefined;
   const { url: databaseUrl, directUrl } = location.database ?? {};
   const databases = databaseEndpoints([databaseUrl, directUrl]);
-  const { egress, signIn = [], trustedProxies = [] } = settings.config ?? {};
+  const { egress, limits = {}, signIn = [], trustedProxies = [] } = settings.config ?? {};
   const { startGateway } = await import('../../gateway.ts');
   const reader = await openAuditReader(location);
   closing.add('audit reader', () => reader.close());
-  const configured = { listen, publicUrl, egress, databases, signIn, trustedProxies };
+  const configured = { listen, publicUrl, egress, limits, databases, signIn, trustedProxies };
   const gateway = await startGateway({ store, audit, reader, ...configured, log });
   closing.add('gateway', () => gateway.close());
   const { url, publicUrl: origin } = gateway;

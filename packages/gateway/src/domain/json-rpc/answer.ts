@@ -13,23 +13,31 @@ export type AnswerKind =
   /** no JSON-RPC message at all */
   | 'garbage';
 
-/** Judges the bytes of one server message against the id we asked under, without parsing the result. */
+/**
+ * Judges the bytes of one server message against the id we asked under, without parsing the result.
+ *
+ * Danger: a client may read the other of two equal keys, and reads an escaped one as what it stands for. Such an envelope is no message,
+ * or a request would pass as an answer.
+ */
 export function judgeAnswer(bytes: Uint8Array, id: RequestId): AnswerKind {
-  let idSpan: Span | undefined;
-  let body: 'result' | 'error' | undefined;
-  let method = false;
+  const found: Partial<Record<EnvelopeKey, Span>> = {};
+  let isPlain = true;
   const end = visitMembers(bytes, 0, (key, value) => {
-    if (keyIs(bytes, key, 'id')) idSpan = value;
-    else if (keyIs(bytes, key, 'result')) body = 'result';
-    else if (keyIs(bytes, key, 'error')) body = 'error';
-    else if (keyIs(bytes, key, 'method')) method = true;
-    return undefined;
+    const name = envelopeKeys.find((each) => keyIs(bytes, key, each));
+    isPlain = name ? found[name] === undefined : !bytes.subarray(key.start, key.end).includes(backslash);
+    if (name) found[name] = value;
+    return isPlain;
   });
-  if (end < 0) return 'garbage';
-  if (method) return idSpan ? 'request' : 'notification';
-  if (!body || !idSpan) return 'garbage';
-  return spanIsId(bytes, idSpan, id) ? body : 'wrong_id';
+  if (end < 0 || !isPlain) return 'garbage';
+  if (found.method) return found.id ? 'request' : 'notification';
+  const body = found.result ? 'result' : found.error ? 'error' : undefined;
+  if (!body || !found.id) return 'garbage';
+  return spanIsId(bytes, found.id, id) ? body : 'wrong_id';
 }
+
+const envelopeKeys = ['id', 'result', 'error', 'method'] as const;
+type EnvelopeKey = (typeof envelopeKeys)[number];
+const backslash = 0x5c;
 
 function spanIsId(bytes: Uint8Array, span: Span, id: RequestId): boolean {
   // Most servers write an integer as we did; only another spelling, such as 1.0 or an escape, is parsed.

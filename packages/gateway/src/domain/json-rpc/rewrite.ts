@@ -101,25 +101,3 @@ function refuseLookalike(key: string, names: readonly string[]): void {
     throw coded('message_invalid', { reason: `the key "${folded}" is written in another case` });
   }
 }
-
-/** Every key that a JSON-RPC message can have. */
-const messageKeys = [...envelopeKeys, 'result', 'error'];
-
-/**
- * The bytes of a message with the value at `path` replaced; where that is not written once and plainly, the message is written anew.
- * @param path members from the outside in, all of which are there
- * @throws message_invalid as `replaceParam` does
- */
-export function replaceAt(bytes: Buffer, path: readonly string[], value: RequestId): Buffer {
-  let span: Span | undefined = { start: 0, end: bytes.length };
-  for (const [depth, key] of path.entries())
-    span = span && plainMembers(bytes, span.start, depth === 0 ? messageKeys : [key])?.get(key);
-  if (span) return spliced(bytes, span, JSON.stringify(value));
-  return Buffer.from(JSON.stringify(withValue(JSON.parse(bytes.toString()), path, value)));
-}
-
-function withValue(of: unknown, [key, ...inner]: readonly string[], value: RequestId): unknown {
-  if (key === undefined) return value;
-  const members = isObject(of) ? of : {};
-  return { ...members, [key]: withValue(members[key], inner, value) };
-}

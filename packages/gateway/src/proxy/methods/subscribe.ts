@@ -1,5 +1,6 @@
 import { replaceParam } from '../../domain/json-rpc/rewrite.ts';
 import { coded } from '../../errors/coded-error.ts';
+import { storableText } from '../../store/storable-text.ts';
 import { unreachable } from '../../store/unreachable.ts';
 import type { Method } from '../call.ts';
 import { findOwner } from '../find-owner.ts';
@@ -16,14 +17,19 @@ export const subscribe: Method = async (services, call) => {
   const { uri, route } = await findOwner(services, call, call.request.params.uri);
   const { subscriptions } = services.sessions;
   const { hash } = call.session.record;
-  if ((await subscriptions.subscriptions(hash).catch(unreachable)).length >= maxSubscriptions) {
-    throw coded('params_invalid', { reason: `a session has at most ${maxSubscriptions} subscriptions` });
+  if (storableText(uri) !== uri) {
+    throw coded('params_invalid', { reason: '"uri" must hold no NUL and no half of a surrogate pair' });
   }
   const subscription = { assignmentId: route.assigned.assignment.id, uri };
   // Before the server is asked: a session that is opened anew meanwhile must know of it.
-  await subscriptions.subscribe(hash, subscription).catch(unreachable);
+  const kept = await subscriptions.subscribe(hash, subscription, maxSubscriptions).catch(unreachable);
+  if (kept === 'full') {
+    throw coded('params_invalid', { reason: `a session has at most ${maxSubscriptions} subscriptions` });
+  }
   const report = await forward(services, call, route, replaceParam(call.request, 'uri', uri), uri);
-  if (report.outcome !== 'ok') await subscriptions.unsubscribe(hash, subscription).catch(unreachable);
+  // One that was there before holds, however asking for it again ends.
+  if (report.outcome !== 'ok' && kept === 'added')
+    await subscriptions.unsubscribe(hash, subscription).catch(unreachable);
   return report;
 };
 

@@ -42,7 +42,7 @@ export function repositoriesOver(configuration: Access, upkeep: Access, { sealer
     apps: appRepository(configuration, upkeep, sealer),
     connections: connectionRepository(configuration, upkeep),
     tokens: tokenRepository(configuration),
-    sessions: sessionRepository(upkeep, sealer),
+    sessions: sessionRepository(upkeep, sealer, dialect),
     clients: oauthClientRepository(upkeep, sealer),
     flows: oauthFlowRepository(upkeep, sealer, dialect),
     statuses: serverStatusRepository(upkeep),

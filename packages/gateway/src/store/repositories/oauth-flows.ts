@@ -41,6 +41,9 @@ export function oauthFlowRepository(
       const contents = await sealer.open(place(stateHash), row.sealed, read);
       return { stateHash, browserHash, serverId: row.server_id, owner: row.owner, contents, expiresAt: row.expires_at };
     },
+    async forget(serverId) {
+      await write((db) => db.deleteFrom('oauth_flows').where('server_id', '=', serverId).execute());
+    },
     async sweep() {
       const { numDeletedRows } = await write((db) =>
         db.deleteFrom('oauth_flows').where('expires_at', '<=', now).executeTakeFirst(),

@@ -35,5 +35,8 @@ export function serverStatusRepository({ read, write }: Access): ServerStatusRep
       );
       return kept !== undefined;
     },
+    async forget(serverId) {
+      await write((db) => db.deleteFrom('server_states').where('server_id', '=', serverId).execute());
+    },
   };
 }

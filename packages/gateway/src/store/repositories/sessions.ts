@@ -1,14 +1,15 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Session, UpstreamSession } from '../../domain/records.ts';
-import { coded, isCoded } from '../../errors/coded-error.ts';
+import { isCoded } from '../../errors/coded-error.ts';
 import type { Access } from '../access.ts';
-import { isForeignKeyViolation } from '../constraint.ts';
-import { takeTurn } from '../read-version.ts';
+import type { EngineDialect } from '../dialect.ts';
+import { endedMeanwhile, lockSession } from '../lock-session.ts';
+import { shareTurn } from '../read-version.ts';
 import type { Database } from '../schema.ts';
 import type { Sealer } from '../sealer.ts';
 import { storableText } from '../storable-text.ts';
-import type { SessionRepository } from '../store.ts';
-import { sessionWishes } from './session-wishes.ts';
+import type { Claim, SessionRepository } from '../store.ts';
+import { sessionWishes, subscribedUris } from './session-wishes.ts';
 
 type UpstreamRow = Selectable<Database['upstream_sessions']>;
 
@@ -17,7 +18,7 @@ const chunk = 500;
 
 const place = (rowId: string) => ({ table: 'upstream_sessions', rowId, column: 'sealed' });
 
-export function sessionRepository(access: Access, sealer: Sealer): SessionRepository {
+export function sessionRepository(access: Access, sealer: Sealer, dialect: EngineDialect): SessionRepository {
   const { read, write, writeTogether } = access;
   const opened = async (row: UpstreamRow, db: Kysely<Database> = read): Promise<UpstreamSession> => ({
     sessionHash: row.session_hash,
@@ -26,6 +27,11 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
     protocolVersion: row.protocol_version,
     holder: row.holder,
   });
+
+  async function readable(rows: readonly UpstreamRow[], db: Kysely<Database> = read): Promise<UpstreamSession[]> {
+    const each = await Promise.all(rows.map((row) => opened(row, db).catch(asNone)));
+    return each.filter((session) => session !== undefined);
+  }
 
   async function keep(db: Kysely<Database>, key: string, claimed: UpstreamSession): Promise<void> {
     const { sessionHash, assignmentId, upstreamId, protocolVersion, holder } = claimed;
@@ -38,11 +44,17 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
       .execute();
   }
 
+  async function openable(db: Kysely<Database>, hashes: readonly string[]): Promise<UpstreamSession[]> {
+    const rows = await db.selectFrom('upstream_sessions').selectAll().where('session_hash', 'in', hashes).execute();
+    return readable(rows, db);
+  }
+
   return {
-    async list({ limit, after }) {
+    async list({ limit, after, userId }) {
       const rows = await read
         .selectFrom('sessions')
         .selectAll()
+        .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
         .$if(after !== undefined, (query) =>
           query.where(({ eb, and, or }) =>
             or([
@@ -71,14 +83,20 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
         client_version: storableText(session.clientVersion),
         elicits_url: session.elicitsUrl ? 1 : 0,
         capabilities: JSON.stringify(session.capabilities),
+        user_id: session.userId,
         log_level: '',
+        streams: 0,
         created_at: session.createdAt,
         last_seen_at: session.createdAt,
       };
       await write((db) => db.insertInto('sessions').values(row).execute());
     },
-    async end(hash) {
-      await write((db) => db.deleteFrom('sessions').where('hash', '=', hash).execute());
+    end(hash) {
+      return writeTogether(async (db) => {
+        const upstreams = await openable(db, [hash]);
+        await db.deleteFrom('sessions').where('hash', '=', hash).execute();
+        return upstreams;
+      });
     },
     endIdle(before, limit) {
       return writeTogether(async (db) => {
@@ -91,19 +109,13 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
           .execute();
         const hashes = idle.map(({ hash }) => hash);
         if (hashes.length === 0) return [];
-        const upstreams = await db
-          .selectFrom('upstream_sessions')
-          .selectAll()
-          .where('session_hash', 'in', hashes)
-          .execute();
+        const open = await openable(db, hashes);
         const ended = await db
           .deleteFrom('sessions')
           .where('hash', 'in', hashes)
           .where('last_seen_at', '<', before)
           .returningAll()
           .execute();
-        const readable = await Promise.all(upstreams.map((row) => opened(row, db).catch(asNone)));
-        const open = readable.filter((each) => each !== undefined);
         return ended.map((row) => ({
           session: sessionFromRow(row),
           upstreams: open.filter(({ sessionHash }) => sessionHash === row.hash),
@@ -118,14 +130,35 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
         }
       });
     },
+    async openStream(hash) {
+      const counted = await write((db) =>
+        db
+          .updateTable('sessions')
+          .set(({ eb }) => ({ streams: eb('streams', '+', 1) }))
+          .where('hash', '=', hash)
+          .returning('streams')
+          .executeTakeFirst(),
+      );
+      return counted?.streams ?? 0;
+    },
     async known(hashes) {
-      const found = new Set<string>();
+      const found = new Map<string, number>();
       for (let at = 0; at < hashes.length; at += chunk) {
         const some = hashes.slice(at, at + chunk);
-        const rows = await read.selectFrom('sessions').select('hash').where('hash', 'in', some).execute();
-        for (const { hash } of rows) found.add(hash);
+        const rows = await read.selectFrom('sessions').select(['hash', 'streams']).where('hash', 'in', some).execute();
+        for (const { hash, streams } of rows) found.set(hash, streams);
       }
       return found;
+    },
+    async endUpstreams(serverId) {
+      await write((db) =>
+        db
+          .deleteFrom('upstream_sessions')
+          .where('assignment_id', 'in', (query) =>
+            query.selectFrom('assignments').select('id').where('server_id', '=', serverId),
+          )
+          .execute(),
+      );
     },
     async upstream(hash, assignmentId) {
       const row = await read
@@ -142,23 +175,33 @@ export function sessionRepository(access: Access, sealer: Sealer): SessionReposi
         .where('session_hash', '=', hash)
         .orderBy('assignment_id')
         .execute();
-      return Promise.all(rows.map((row) => opened(row)));
+      return readable(rows);
+    },
+    async visited(hash) {
+      const rows = await read
+        .selectFrom('upstream_sessions')
+        .select('assignment_id')
+        .where('session_hash', '=', hash)
+        .execute();
+      return new Set(rows.map(({ assignment_id }) => assignment_id));
     },
     async claimUpstream(claimed, instead) {
-      const key = keyOf(claimed.sessionHash, claimed.assignmentId);
-      const claim = writeTogether(async (db) => {
-        await takeTurn(db);
+      const { sessionHash, assignmentId } = claimed;
+      const key = keyOf(sessionHash, assignmentId);
+      return writeTogether(async (db): Promise<Claim> => {
+        await shareTurn(db, dialect);
+        const { log_level: logLevel } = await lockSession(db, dialect, sessionHash);
         const row = await db.selectFrom('upstream_sessions').selectAll().where('key', '=', key).executeTakeFirst();
         const kept = row && (await opened(row, db).catch(asNone));
-        if (kept && !(instead && isSame(kept, instead))) return kept;
+        if (kept && !(instead && isSame(kept, instead))) return { session: kept, wishes: undefined };
         await keep(db, key, claimed);
-        return claimed;
-      });
-      return claim.catch((error: unknown) => {
-        throw isForeignKeyViolation(error) ? coded('session_unknown', {}, error) : error;
-      });
+        return {
+          session: claimed,
+          wishes: { logLevel, subscriptions: await subscribedUris(db, sessionHash, assignmentId) },
+        };
+      }).catch(endedMeanwhile);
     },
-    ...sessionWishes(access),
+    ...sessionWishes(access, dialect),
   };
 }
 
