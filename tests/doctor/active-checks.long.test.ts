@@ -212,6 +212,14 @@ const rows: readonly Row[] = [
     fault: { declaresTools: false },
     findings: ['tools_undeclared'],
   },
+  ...([open, undefined] as const).map((both) => ({
+    name: `an address without its slash${both ? '' : ', where people sign in'}`,
+    cases: [],
+    both,
+    fault: { path: '/mcp/' } as const,
+    findings: ['not_mcp!', 'slash_wrong!'],
+    names: ['/mcp/ there is'],
+  })),
   {
     name: 'a redirect to the form without the slash',
     cases: ['framework: 307/308 on slash'],

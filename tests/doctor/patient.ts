@@ -19,6 +19,8 @@ export interface Patient {
   /** What a token that is not known is answered with. */
   readonly badToken: number;
   readonly believesForwarded: boolean;
+  /** Where it is served, whatever its address is said to be. */
+  readonly path: '/mcp' | '/mcp/';
   /** Where the other form of its address redirects to; undefined for 404. */
   readonly slash: string | undefined;
   readonly tools: readonly string[];
@@ -53,6 +55,7 @@ export const healthy: Patient = {
   takesKey: true,
   badToken: 401,
   believesForwarded: false,
+  path: '/mcp',
   slash: undefined,
   tools: ['search'],
   declaresTools: true,
@@ -79,6 +82,9 @@ export interface Admitted {
   clients(): number;
 }
 
+/** Both forms of the address, each in place of the other. */
+const swapped: Readonly<Record<string, string>> = { '/mcp': '/mcp/', '/mcp/': '/mcp' };
+
 /** Starts a server on loopback until the test ends; healthy but for the changes. */
 export async function admit(changes: Partial<Patient> = {}): Promise<Admitted> {
   const patient = { ...healthy, ...changes };
@@ -92,7 +98,8 @@ export async function admit(changes: Partial<Patient> = {}): Promise<Admitted> {
     const memory = all[turn++ % all.length] as Memory;
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
-    const path = pathOf(request);
+    const asked = pathOf(request);
+    const path = patient.path === '/mcp' ? asked : (swapped[asked] ?? asked);
     const body = Buffer.concat(parts).toString();
     if (patient.spoils(response, { at, body })) return;
     const isThere = patient.asksFor === 'sign-in' || patient.publishes || path === '/mcp';

@@ -1,4 +1,6 @@
+import { connect } from 'node:net';
 import { describe, onTestFinished, test } from 'vitest';
+import { startRaw } from '../net/loopback.ts';
 import { describeFastmcp } from '../support/real-fastmcp.ts';
 import { startOAuth } from '../support/real-oauth.ts';
 import {
@@ -25,11 +27,33 @@ async function expectRow({ start, headers = {}, findings }: Row): Promise<void> 
   expectFindings(diagnosis, findings);
 }
 
+/** Gives each connection to the next one. */
+async function balanced(start: Row['start']): ReturnType<Row['start']> {
+  const servers = await Promise.all([start(), start()]);
+  let turn = 0;
+  const { port } = await startRaw((socket) => {
+    const next = connect(servers[turn++ % servers.length]?.port ?? 0, '127.0.0.1');
+    socket.pipe(next).on('error', () => socket.destroy());
+    next.pipe(socket).on('error', () => next.destroy());
+  });
+  return {
+    port,
+    async end() {
+      await Promise.all(servers.map((server) => server.end()));
+    },
+  };
+}
+
 const key = 'stock-key-9f3a';
 
 describe('in TypeScript', () => {
   test.each<Row>([
     { name: 'everything', start: startEverything, findings: ['origin_ignored'] },
+    {
+      name: 'everything, twice behind a balancer',
+      start: () => balanced(startEverything),
+      findings: ['origin_ignored', 'sessions_lost!'],
+    },
     {
       name: 'behind a key',
       start: () => startStock(key),

@@ -1,3 +1,4 @@
+import type { Judgement } from '../../domain/verdict.ts';
 import { authorize } from './authorize-check.ts';
 import { deregister } from './deregister-check.ts';
 import { discover } from './discover-check.ts';
@@ -22,7 +23,7 @@ export const checks: readonly Check[] = [
   {
     name: 'slash',
     announced: 'asks the same address with one slash more, or less',
-    when: ({ request, judgement }) => hasPath(request.url) && speaksMcp(judgement.verdict.kind),
+    when: ({ request, judgement }) => hasPath(request.url) && mayHaveTwo(judgement),
     take: otherSlash,
   },
   {
@@ -86,6 +87,8 @@ function hasPath(url: string): boolean {
   return new URL(url).pathname !== '/';
 }
 
-function speaksMcp(kind: string): boolean {
-  return ['open', 'oauth', 'oauth_client_needed', 'header'].includes(kind);
+/** Also where no MCP server is: people leave a slash out, or add one. A redirect has said it all. */
+function mayHaveTwo({ verdict, findings }: Judgement): boolean {
+  if (verdict.kind === 'not_mcp') return !findings.some(({ code }) => code.endsWith('_redirect'));
+  return ['open', 'oauth', 'oauth_client_needed', 'header'].includes(verdict.kind);
 }

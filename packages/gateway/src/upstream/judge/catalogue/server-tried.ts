@@ -65,6 +65,12 @@ export const serverTried = {
       '`capabilities` in the answer to `initialize` lacks `tools`: clients that keep to the specification never ask.',
     fix: 'Declare `tools: {}` in the capabilities.',
   },
+  slash_wrong: {
+    fault: 'The server is at the same address with one slash more or less.',
+    symptom: 'fails_at_once',
+    cause: '`/mcp` and `/mcp/` are two addresses, and the framework serves one of them.',
+    fix: 'Use the address that the finding names, character by character.',
+  },
   slash_redirects: {
     fault: 'The same address with one slash more or less redirects to this one.',
     symptom: 'nothing',

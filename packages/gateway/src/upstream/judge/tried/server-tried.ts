@@ -15,8 +15,10 @@ export function credentialFindings({ hasCredentials, letsUsIn, verdict, url }: T
 }
 
 export function slashFindings(tried: Tried): readonly Finding[] {
-  return stepsOf(tried, 'other_slash').flatMap(({ evidence }) => {
+  return stepsOf(tried, 'other_slash').flatMap(({ evidence, said }) => {
     const { status = 0, headers, url } = evidence;
+    if (tried.verdict.kind === 'not_mcp')
+      return said.opened === true || status === 401 ? [slashWrong(url, status)] : [];
     const { location } = headers;
     if (status < 300 || status > 399 || location === undefined || !URL.canParse(location, url)) return [];
     const [target, called] = [new URL(location, url), new URL(tried.url)];
@@ -27,6 +29,12 @@ export function slashFindings(tried: Tried): readonly Finding[] {
     const elsewhere = 'Have the server know its public address, so that it redirects to that; or not redirect at all.';
     return [finding('slash_redirect_elsewhere', 'warning', { saw, fix: elsewhere, url })];
   });
+}
+
+function slashWrong(url: string, status: number): Finding {
+  const what = status === 401 ? 'something that asks for a sign-in' : 'an MCP server';
+  const saw = `At ${url} there is ${what}, and at the address that was given there is not.`;
+  return finding('slash_wrong', 'error', { saw, fix: `Use ${url}.`, url });
 }
 
 /** By DNS rebinding a page reaches what its reader's machine reaches, and is answered where no token is asked for. */
