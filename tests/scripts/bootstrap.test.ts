@@ -133,5 +133,5 @@ test('an empty HOME is not handed on, since programs would keep their caches in 
 test('an unknown name is refused with the names there are', async () => {
   const { code, stderr } = await clone.start(['toString']).ended;
   expect(code).toBe(2);
-  expect(stderr).toContain('start|test|test:long|build|bench|chaos');
+  expect(stderr).toContain('start|test|test:long|build|bench|conformance|chaos');
 });
