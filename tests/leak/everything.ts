@@ -159,6 +159,8 @@ async function callAt(endpoint: string, token: string): Promise<void> {
     const { result } = await client.tool(tool);
     if (!result) throw new Error(`${tool} was not called`);
   }
+  const subscribed = await client.call('resources/subscribe', { uri: 'stock://lamps' });
+  if (!subscribed.messages[0]?.result) throw new Error(`not subscribed: ${subscribed.text}`);
 }
 
 async function signedIn(url: string): Promise<Browser> {

@@ -8,6 +8,7 @@ import type { Place } from '../e2e/scene.ts';
 import { found } from '../store/dump.ts';
 import { silent } from '../store/folder.ts';
 import { locationOf, openAt } from '../store/place.ts';
+import { sendResult } from '../support/fake-answers.ts';
 import { type FakeServer, startFake } from '../support/fake-server.ts';
 import { type RealOAuth, startOAuth } from '../support/real-oauth.ts';
 import { type OpenIdServer, startOpenId } from '../support/real-openid.ts';
@@ -37,7 +38,12 @@ describe.each(engines)('of all that was handed out, on %s', (_, createHome) => {
       createHome(),
       startWire(),
       startOAuth({ separate: true, accessTokenSeconds: 300 }),
-      startFake({ name: 'stock' }),
+      startFake({
+        name: 'stock',
+        capabilities: { resources: { subscribe: true } },
+        resources: ['stock://lamps'],
+        methods: { 'resources/subscribe': (exchange) => sendResult(exchange, {}) },
+      }),
     ]);
     openid = await startOpenId(() => `${wire.url}/sign-in/callback`);
     const configuration = configurationWith(notes, stock, openid);

@@ -308,7 +308,7 @@ export function storeContract(engine: string, createBench: () => Promise<StoreBe
     test('are listed for the user for whom they act, and remember them', async () => {
       await addSession({ hash: 'one', userId: 'usr_1' });
       await addSession({ hash: 'two', userId: 'usr_2' });
-      await addSession({ hash: 'three' });
+      await addSession({ hash: 'three', userId: null });
       expect((await store.sessions.list({ limit: 5, userId: 'usr_1' })).map(({ hash }) => hash)).toEqual(['one']);
       expect((await store.sessions.byHash('two'))?.userId).toBe('usr_2');
       expect((await store.sessions.byHash('three'))?.userId).toBeNull();
