@@ -8,6 +8,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     ...base.test,
+    globalSetup: ['tests/postgres/setup.ts', 'tests/browser/setup.ts'],
     include: ['tests/**/*.long.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
   },
